@@ -1,0 +1,45 @@
+#include "daemon/base/err.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+void err_set(struct err *e, enum errc code, int sys, const char *at, const char *fmt, ...) {
+    if (e == NULL || e->code != OK)
+        return;
+    e->code = code;
+    e->sys = sys;
+    e->at = at;
+    va_list args;
+    va_start(args, fmt);
+    (void)vsnprintf(e->msg, sizeof e->msg, fmt, args);
+    va_end(args);
+}
+
+void err_clear(struct err *e) {
+    memset(e, 0, sizeof *e);
+}
+
+static const struct {
+    const char *name;
+    int status;
+} ERRC[ERRC__MAX] = {
+    [OK] = { "ok", 200 },
+    [E_INVALID] = { "invalid", 422 },
+    [E_DENIED] = { "denied", 403 },
+    [E_NOT_FOUND] = { "not_found", 404 },
+    [E_GONE] = { "gone", 410 },
+    [E_CONFLICT] = { "conflict", 409 },
+    [E_TOO_LARGE] = { "too_large", 413 },
+    [E_RATE] = { "rate", 429 },
+    [E_BUSY] = { "busy", 503 },
+    [E_INTERNAL] = { "internal", 500 },
+};
+
+const char *errc_name(enum errc code) {
+    return ERRC[code].name;
+}
+
+int errc_status(enum errc code) {
+    return ERRC[code].status;
+}
