@@ -74,7 +74,7 @@ struct arena_mark arena_mark(const struct arena *a) {
 
 void *arena_alloc(struct arena *a, size_t n, size_t size) {
     CHECK(size != 0 && n <= SIZE_MAX / 2 / size);
-    size_t want = n * size ? n * size : 1;
+    size_t want = n > 0 ? n * size : 1;
 #ifdef OTBOR_CHECK_BUILD
     /* ASan cannot see inside a block, so each allocation is one, exactly as long as asked. */
     a->top = block_new(a->top, want);
