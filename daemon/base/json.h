@@ -3,7 +3,7 @@
  * Reading: the bytes are scanned first (UTF-8, depth, number of values, no raw controls, no \u0000,
  * no duplicate members, RFC 8259 numbers), because cJSON, which then parses them, is lenient about
  * each of these. The tree is copied into the caller's arena; cJSON never leaves json.c.
- * Writing: straight into a buf, keys as given, doubles with 17 significant digits.
+ * Writing: straight into a buf, keys as given, doubles with as many digits as read back exactly.
  */
 #ifndef DAEMON_BASE_JSON_H
 #define DAEMON_BASE_JSON_H
@@ -37,8 +37,9 @@ struct json_limits {
 extern const struct json_limits JSON_REQUEST; /* 64 KiB, 5,000 values, depth 16 */
 extern const struct json_limits JSON_FILE;    /* 8 MiB, 500,000 values, depth 32 */
 
-/* Parse n bytes. Memory: in a.
- * Errors: E_INVALID (msg says line, column and reason), E_TOO_LARGE past a limit. */
+/* Parse n bytes. Memory: in a, at most 128 bytes per value beside the texts.
+ * Numbers are doubles: longer than 60 characters or past the range of a double is E_INVALID.
+ * Errors: E_INVALID (msg says line, column in bytes and reason), E_TOO_LARGE past a limit. */
 enum errc json_parse(const char *bytes, size_t n, struct json_limits limits, struct arena *a,
                      const struct json **ret_value, struct err *e) MUST_CHECK;
 
@@ -50,8 +51,8 @@ const struct json *json_member(const struct json *object, const char *name);
 /* The string, or NULL when v is NULL or no string. */
 const char *json_string(const struct json *v);
 
-/* A whole number within [min, max]. Errors: E_INVALID when v is absent, no number, not whole or
- * outside; ret_v is untouched then. */
+/* A whole number within [min, max]. Errors: E_INVALID when v is absent, no number, not whole,
+ * outside or past 2^53 (where doubles are not exact); ret_v is untouched then. */
 enum errc json_i64(const struct json *v, int64_t min, int64_t max, int64_t *ret_v) MUST_CHECK;
 
 /* Writing */
@@ -70,7 +71,8 @@ void json_close_array(struct json_writer *w);
 void json_key(struct json_writer *w, const char *name);
 void json_put_string(struct json_writer *w, const char *s);
 void json_put_i64(struct json_writer *w, int64_t v);
-void json_put_f64(struct json_writer *w, double v); /* NaN and infinities become null */
+/* NaN and infinities become null; whole numbers up to 2^53 are written without a point. */
+void json_put_f64(struct json_writer *w, double v);
 void json_put_bool(struct json_writer *w, bool v);
 void json_put_null(struct json_writer *w);
 /* A whole tree as read. */

@@ -3,7 +3,8 @@
  *     2026-11-24T07:12:03.123Z info event=request route=/t/{attempt} status=200 ms=1.2
  *
  * Values are ASCII-escaped and quoted when needed. Personal data, tokens, bodies and queries are
- * never logged; callers log route templates and numbers. A line is one write, so threads do not mix.
+ * never logged; callers log route templates and numbers. A line is one write of at most 2 KiB, so
+ * threads do not mix. The time is the machine's wall clock, as in its other logs.
  */
 #ifndef DAEMON_BASE_LOG_H
 #define DAEMON_BASE_LOG_H
@@ -23,7 +24,8 @@ void log_line(enum log_level level, const char *event, const char *fields, ...) 
 /* A line for an error: code, place, system code and sentence. */
 void log_err(enum log_level level, const char *event, const struct err *e);
 
-/* s quoted and escaped for a field, in one of four buffers of this thread, reused in turn. */
+/* s quoted and escaped for a field, cut to 250 bytes; in one of four buffers of this thread, reused
+ * in turn. NULL is an empty value. */
 const char *log_value(const char *s);
 
 #endif

@@ -18,12 +18,12 @@ enum lang { LANG_RU, LANG_EN, LANG__MAX };
 
 /* What a field may hold. */
 enum text_kind {
-    TEXT_LINE, /* one line: no control characters, no bidirectional controls */
-    TEXT_LONG, /* paragraphs: TAB and LF too; CR LF becomes LF */
+    TEXT_LINE, /* one line: no control characters but TAB (a blank), no bidirectional controls */
+    TEXT_LONG, /* paragraphs: TAB and LF too; CR LF, U+2028 and U+2029 become LF */
 };
 
 /* The border: check n bytes, normalise to NFC, trim white space at both ends (lines also inside:
- * runs of blanks become one), copy into a. max_chars counts code points, 0 = no limit but n.
+ * runs of blanks become one space; long texts also before each LF), copy into a. max_chars counts code points, 0 = no limit but n.
  *
  * Errors: E_INVALID for bytes that are not UTF-8 or hold a forbidden character; E_TOO_LARGE past
  * max_chars. ret_text is untouched on failure. Memory: in a. */
@@ -48,7 +48,7 @@ const char *text_nfc(const char *s, struct arena *a);
 enum errc text_i64(const char *s, int64_t min, int64_t max, int64_t *ret_v) MUST_CHECK;
 
 /* Plain decimal number with a point ("-12.5", no exponent, no blanks), independent of any locale.
- * Errors: E_INVALID. */
+ * At most 64 characters. Errors: E_INVALID. */
 enum errc text_f64(const char *s, double *ret_v) MUST_CHECK;
 
 /* Plural categories of CLDR 42 for whole numbers and decimals written with v visible decimals. */
@@ -61,8 +61,9 @@ enum plural text_plural(enum lang lang, int64_t n);
 /* The language's tag, "ru" or "en". */
 const char *lang_tag(enum lang lang);
 
-/* An e-mail address as it is kept: trimmed, local part as typed, domain lower-case ASCII (IDNA).
- * The type forbids controls, blanks, <, >, commas, quotes; 254 bytes at most.
+/* An e-mail address as it is kept: trimmed, local part as typed, domain lower-case ASCII (IDNA 2008)
+ * with at least two labels. The type forbids controls, blanks, < > , " ( ) [ ] : ; \ and `;
+ * 254 bytes at most.
  * Errors: E_INVALID. Memory: in a. */
 enum errc text_email(const char *s, struct arena *a, const char **ret_email) MUST_CHECK;
 

@@ -1,0 +1,47 @@
+#include "daemon/base/clock.h"
+
+#include <stdbool.h>
+#include <time.h>
+
+#include "daemon/base/check.h"
+
+/* Set once before threads start, read by all of them afterwards. */
+static bool started;
+static int64_t start_ms;      /* our time at the start: what clock_now_ms counts from */
+static int64_t start_wall_us; /* the wall clock at the start, to see it step */
+static int64_t start_run_us;  /* the running clock at the start */
+
+static int64_t read_us(clockid_t which) {
+    struct timespec t = { 0 };
+    CHECK(clock_gettime(which, &t) == 0);
+    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+/* CLOCK_BOOTTIME is CLOCK_MONOTONIC that also counts while the machine sleeps: deadlines go on. */
+static int64_t run_us(void) {
+    return read_us(CLOCK_BOOTTIME);
+}
+
+void clock_start_at(int64_t now_ms) {
+    start_wall_us = read_us(CLOCK_REALTIME);
+    start_run_us = run_us();
+    start_ms = now_ms;
+    started = true;
+}
+
+void clock_start(void) {
+    clock_start_at(read_us(CLOCK_REALTIME) / 1000);
+}
+
+int64_t clock_now_ms(void) {
+    return start_ms + clock_monotonic_us() / 1000;
+}
+
+int64_t clock_monotonic_us(void) {
+    CHECK(started);
+    return run_us() - start_run_us;
+}
+
+int64_t clock_drift_ms(void) {
+    return (read_us(CLOCK_REALTIME) - start_wall_us - clock_monotonic_us()) / 1000;
+}
