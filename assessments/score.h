@@ -1,0 +1,103 @@
+/* assessments/score.h — points of items and instruments.
+ *
+ * Source: psychometrics.md §1. An item that was shown and left empty is 0 in knowledge and numeric
+ * tests and missing in judgement; an item that was not shown is missing everywhere.
+ */
+#ifndef ASSESSMENTS_SCORE_H
+#define ASSESSMENTS_SCORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "assessments/answer.h"
+#include "assessments/form.h"
+
+struct arena;
+struct pack;
+
+#define SCORE_VERSION "1" /* goes into stored results; a new rule is a new version */
+
+/* Single items */
+
+enum score_rule {
+    SCORE_BALANCED, /* default: max(0, h/|K| − f/(n − |K|)) */
+    SCORE_ALL_OR_NOTHING,
+    SCORE_PLUS_MINUS,         /* max(0, (h − f)/|K|) */
+    SCORE_MTF_PER_OPTION,     /* (n − f − m)/n */
+    SCORE_RIPKEY,             /* h/|K|, 0 when more is chosen than right */
+    SCORE_HALF_FOR_ONE_ERROR, /* 1, ½, 0 */
+};
+
+/* Multiple choice of n options (n <= 32): key and chosen as bit sets; key not empty.
+ * Returns 0–1. Golden: tables/item_scoring.json. */
+double score_multiple(enum score_rule rule, size_t n, uint32_t key, uint32_t chosen);
+
+/* Is x right, when t is the key? kind: enum tolerance_kind of key.h. */
+bool score_number(int kind, double t, double d, double x);
+
+/* Share of pairs in the right order, ranks[n] = the right rank of what stands at i; equal ranks
+ * are left out. False when there is no pair. Source: Kendall 1938. */
+bool score_ordering(const double *ranks, size_t n, double *ret_score);
+
+/* Rate-each judgement over the n rated actions of one person: ratings and expert means in the same
+ * order, group[i] = number of the scenario of action i (0 … groups_n − 1), every group with
+ * actions.
+ *
+ *   ret_scenarios[groups_n]  1 − q·n/(4(n − 1)); not clamped: a scenario can fall below 0
+ *   ret                      form score (1 + r)/2, r with the key, raw −Σd²/n, rank correlation
+ *
+ * A constant rater has no z: r := 0, every scenario .5, constant = true. n >= 2 and the key not
+ * constant, else false and nothing is set. */
+struct score_judgement {
+    double score;       /* 0–1 */
+    double r;           /* shape agreement with the key, −1 … 1 */
+    double neg_mean_sq; /* −mean (x − m)²: beside it, never used for ranking */
+    double rank_r;      /* Spearman with mid-ranks; 0 for a constant rater */
+    double elevation;   /* mean rating − mean key */
+    bool constant;
+};
+bool score_ratings(const double *ratings, const double *key, const size_t *group, size_t n,
+                   size_t groups_n, double *ret_scenarios, struct score_judgement *ret);
+
+/* A handed-in instrument */
+
+/* What the candidate did with an item of the form. answer may be NULL (nothing was saved). */
+struct score_response {
+    bool shown; /* a given answer implies it */
+    const struct answer *answer;
+};
+
+enum score_mark {
+    SCORE_NOT_SHOWN, /* missing */
+    SCORE_EMPTY,     /* shown, nothing given */
+    SCORE_WRONG,     /* 0 points */
+    SCORE_PARTLY,    /* between */
+    SCORE_RIGHT,     /* all points */
+    SCORE_RATED,     /* a judgement scenario that counts; points tell the rest */
+};
+
+struct score_item {
+    const struct item *item;
+    enum score_mark mark;
+    double points; /* 0–1; a rated scenario may be outside: clamp for display */
+};
+
+struct score {
+    const struct instrument *instrument;
+    const struct score_item *items; /* in the order of the form */
+    size_t items_n, shown_n, answered_n;
+    bool missing; /* too little to say anything: see below */
+    double points,
+        of; /* knowledge, numeric: points of items shown; judgement: Σ scenarios, count */
+    struct score_judgement judgement; /* judgement only */
+};
+
+/* Score a form. responses[form->n] in its order. Memory: in a.
+ *
+ * missing: knowledge and numeric when no item was shown; judgement when fewer than 85 % of the
+ * scenarios (five of a form of six) are answered. A scenario is answered when three quarters of
+ * its actions are rated; ratings of others are left out. */
+struct score score_form(const struct pack *p, const struct form *form,
+                        const struct score_response *responses, struct arena *a);
+
+#endif
