@@ -1,0 +1,44 @@
+/* web/app.h — what every page and flow of this process shares: loaded once, then const.
+ */
+#ifndef WEB_APP_H
+#define WEB_APP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include "daemon/base/err.h"
+
+struct arena;
+struct conf;
+struct keys;
+struct pack;
+struct texts;
+
+/* A loaded content pack and the folder it came from. */
+struct app_pack {
+    const char *code; /* "client-manager" */
+    const struct pack *pack;
+};
+
+struct app {
+    struct arena *arena;           /* process-long memory */
+    const struct keys *keys;       /* DIR/otbor.keys */
+    const struct app_pack *packs;  /* at least one; [0] is the default role */
+    size_t packs_n;
+    const struct texts *texts;     /* consent and other legal texts, by name and version */
+    const char *data_dir;
+    const char *public_url;        /* NULL = links are shown relative to the listening address */
+    bool https;                    /* public_url is https: __Host- cookies, HSTS */
+    bool demo;                     /* the database is a demonstration: say so on every page */
+    bool limits;                   /* rate limits on? */
+};
+
+/* Load packs (shipped ones, then DIR/packs), texts and keys for the data folder dir.
+ * Memory: in a, which must live as long as the process.
+ * Errors: E_INVALID (a faulty pack: e names the first fault), E_NOT_FOUND, E_DENIED (key file modes). */
+enum errc app_load(const char *dir, const char *key_file, struct arena *a, struct app **ret_app,
+                   struct err *e) MUST_CHECK;
+
+/* The pack with this code, or NULL. */
+const struct pack *app_pack(const struct app *app, const char *code);
+
+#endif
