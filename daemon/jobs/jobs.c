@@ -1,0 +1,223 @@
+#include "daemon/jobs/jobs.h"
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <string.h>
+#include <time.h>
+
+#include "daemon/base/arena.h"
+#include "daemon/base/check.h"
+#include "daemon/base/clock.h"
+#include "daemon/base/log.h"
+#include "daemon/store/db.h"
+#include "daemon/store/writer.h"
+#include "gen/sql/jobs.h"
+
+enum { JOB_ARENA_BYTES = 256 << 20, KINDS_MAX = 16 };
+
+/* How often the thread looks for due jobs: one indexed read of an (almost always) empty table. */
+static const int64_t LOOK_MS = 100;
+static const int64_t RETRY_FIRST_MS = 5 * SECOND_MS;
+static const int64_t RETRY_MAX_MS = HOUR_MS;
+
+struct jobs {
+    pthread_t thread;
+    pthread_mutex_t lock;
+    pthread_cond_t wake;
+    bool stopping;
+    const struct job_kind *kinds;
+    size_t kinds_n;
+    int64_t next_at[KINDS_MAX]; /* of the periodic kinds */
+    struct job_context ctx;
+};
+
+/* Writing ----------------------------------------------------------------------------------- */
+
+/* A writer_job that carries a job's write. */
+struct write_job {
+    struct writer_job base;
+    enum errc (*write)(struct db *db, void *arg, struct err *e);
+    void *arg;
+};
+
+static enum errc write_job_run(struct writer_job *base, struct db *db, struct err *e) {
+    struct write_job *job = (struct write_job *)base;
+    return job->write(db, job->arg, e);
+}
+
+enum errc job_write(struct job_context *ctx,
+                    enum errc (*write)(struct db *db, void *arg, struct err *e), void *arg,
+                    struct err *e) {
+    if (ctx->writer != NULL) {
+        struct write_job job = { .base = { .run = write_job_run }, .write = write, .arg = arg };
+        return writer_run(ctx->writer, &job.base, e);
+    }
+    TRY(db_begin(ctx->db, e));
+    enum errc code = write(ctx->db, arg, e);
+    if (code == OK)
+        code = db_commit(ctx->db, e);
+    if (code != OK)
+        db_rollback(ctx->db);
+    return code;
+}
+
+enum errc jobs_ask(struct db *db, const char *kind, int64_t object_id, int64_t run_at,
+                   struct err *e) {
+    return q_job_ask(db, kind, object_id, run_at, e);
+}
+
+/* Running ----------------------------------------------------------------------------------- */
+
+static enum errc mark_done(struct db *db, void *arg, struct err *e) {
+    const struct q_job_due_row *row = arg;
+    return q_job_done(db, row->kind, row->object_id, row->run_at, e);
+}
+
+struct failure {
+    const struct q_job_due_row *row;
+    int64_t run_at;
+    const char *reason;
+};
+
+static enum errc mark_failed(struct db *db, void *arg, struct err *e) {
+    const struct failure *f = arg;
+    return q_job_failed(db, f->run_at, f->reason, f->row->kind, f->row->object_id, e);
+}
+
+/* 5 s, 10 s, 20 s … up to an hour. */
+static int64_t retry_pause_ms(int64_t tries) {
+    int64_t pause = RETRY_FIRST_MS;
+    for (int64_t i = 0; i < tries && pause < RETRY_MAX_MS; i++)
+        pause *= 2;
+    return pause < RETRY_MAX_MS ? pause : RETRY_MAX_MS;
+}
+
+static const struct job_kind *kind_find(const struct job_kind *kinds, size_t n, const char *kind) {
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(kinds[i].kind, kind) == 0)
+            return &kinds[i];
+    return NULL;
+}
+
+/* Run one due job, if there is one, and settle its row. ret_ran says whether there was one. */
+static enum errc run_one(const struct job_kind *kinds, size_t n, struct job_context *ctx,
+                         bool *ret_ran, struct err *e) {
+    const struct q_job_due_row *row = NULL;
+    TRY(q_job_due(ctx->db, ctx->now_ms, ctx->arena, &row, e));
+    *ret_ran = row != NULL;
+    if (row == NULL)
+        return OK;
+    struct q_job_due_row mine = *row;
+    const struct job_kind *kind = kind_find(kinds, n, mine.kind);
+    struct err failed = { 0 };
+    enum errc code = kind != NULL ? kind->run(ctx, mine.object_id, &failed)
+                                  : ERR(&failed, E_INTERNAL, "no job kind %s", mine.kind);
+    if (code == OK)
+        return job_write(ctx, mark_done, &mine, e);
+    log_err(LOG_WARN, "job_failed", &failed);
+    struct failure f = { &mine, ctx->now_ms + retry_pause_ms(mine.tries), failed.msg };
+    return job_write(ctx, mark_failed, &f, e);
+}
+
+enum errc jobs_run_due(struct db *db, const struct job_kind *kinds, size_t n, void *app,
+                       int64_t now_ms, struct err *e) {
+    struct arena *arena = arena_new(JOB_ARENA_BYTES);
+    struct job_context ctx = { .db = db, .arena = arena, .app = app, .now_ms = now_ms };
+    bool ran = true;
+    enum errc code = OK;
+    while (code == OK && ran) {
+        arena_reset(arena);
+        code = run_one(kinds, n, &ctx, &ran, e);
+    }
+    arena_free(&arena);
+    return code;
+}
+
+/* The thread -------------------------------------------------------------------------------- */
+
+static void run_periodic(struct jobs *j) {
+    for (size_t i = 0; i < j->kinds_n; i++) {
+        const struct job_kind *kind = &j->kinds[i];
+        if (kind->every_ms == 0 || j->next_at[i] > j->ctx.now_ms)
+            continue;
+        j->next_at[i] = j->ctx.now_ms + kind->every_ms;
+        arena_reset(j->ctx.arena);
+        struct err e = { 0 };
+        if (kind->run(&j->ctx, 0, &e) != OK)
+            log_err(LOG_WARN, "job_failed", &e);
+    }
+}
+
+static void run_due(struct jobs *j) {
+    bool ran = true;
+    while (ran) {
+        arena_reset(j->ctx.arena);
+        struct err e = { 0 };
+        if (run_one(j->kinds, j->kinds_n, &j->ctx, &ran, &e) != OK) {
+            log_err(LOG_WARN, "jobs_stalled", &e);
+            return; /* the database is in trouble: look again at the next turn */
+        }
+    }
+}
+
+/* Sleep until the next look, or until somebody stops us. Returns false when stopping. */
+static bool wait_turn(struct jobs *j) {
+    struct timespec until = { 0 };
+    (void)clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_nsec += LOOK_MS * 1000000;
+    until.tv_sec += until.tv_nsec / 1000000000;
+    until.tv_nsec %= 1000000000;
+    pthread_mutex_lock(&j->lock);
+    if (!j->stopping)
+        (void)pthread_cond_timedwait(&j->wake, &j->lock, &until);
+    bool go_on = !j->stopping;
+    pthread_mutex_unlock(&j->lock);
+    return go_on;
+}
+
+static void *jobs_thread(void *arg) {
+    struct jobs *j = arg;
+    do {
+        j->ctx.now_ms = clock_now_ms();
+        run_periodic(j);
+        run_due(j);
+    } while (wait_turn(j));
+    return NULL;
+}
+
+enum errc jobs_start(const char *db_path, struct writer *w, const struct job_kind *kinds, size_t n,
+                     void *app, struct jobs **ret_jobs, struct err *e) {
+    CHECK(n <= KINDS_MAX);
+    struct db *db = NULL;
+    TRY(db_open(db_path, DB_READ, &db, e));
+    struct jobs *j = check_alloc(1, sizeof *j);
+    j->kinds = kinds;
+    j->kinds_n = n;
+    j->ctx = (struct job_context){ .db = db, .writer = w, .arena = arena_new(JOB_ARENA_BYTES), .app = app };
+    pthread_condattr_t attr;
+    pthread_condattr_init(&attr);
+    pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+    pthread_cond_init(&j->wake, &attr);
+    pthread_condattr_destroy(&attr);
+    pthread_mutex_init(&j->lock, NULL);
+    CHECK(pthread_create(&j->thread, NULL, jobs_thread, j) == 0);
+    *ret_jobs = j;
+    return OK;
+}
+
+void jobs_stop(struct jobs **jp) {
+    struct jobs *j = *jp;
+    if (j == NULL)
+        return;
+    pthread_mutex_lock(&j->lock);
+    j->stopping = true;
+    pthread_cond_signal(&j->wake);
+    pthread_mutex_unlock(&j->lock);
+    pthread_join(j->thread, NULL);
+    db_close(&j->ctx.db);
+    arena_free(&j->ctx.arena);
+    pthread_cond_destroy(&j->wake);
+    pthread_mutex_destroy(&j->lock);
+    check_free(j);
+    *jp = NULL;
+}
