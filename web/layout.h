@@ -12,37 +12,54 @@ struct arena;
 struct form;
 struct request;
 
-/* Which chrome a page wears (visual.md §3). */
-enum chrome { CHROME_PUBLIC, CHROME_CANDIDATE, CHROME_DESK, CHROME_CLIENT };
+/* Which chrome a page wears (visual.md §3). The runner has a bar of its own instead. */
+enum chrome { CHROME_PUBLIC, CHROME_CANDIDATE, CHROME_RUNNER, CHROME_DESK, CHROME_CLIENT };
 
-/* A page: its title and what the layout needs. Fill title (and current, script), take the rest from
- * page_of(). */
-struct page {
-    enum chrome chrome;
-    const char *title;   /* also <title>; "Ошибка: " is put before it when error */
-    const char *current; /* the menu entry where we are: "requests", "vacancies", …; NULL = none */
-    const char *script;  /* module to load besides core: ASSET_RUN_JS, ASSET_DESK_JS; NULL = none */
-    bool error;          /* the form below has errors (status 422) */
-    enum lang lang;
-    const char *tag;        /* "ru" or "en" */
-    const char *csrf;       /* for forms in the chrome */
-    const char *here;       /* this page's path, for the language switch */
-    const char *other_lang; /* the same page in the other language (public pages), NULL = by POST */
-    const char *who;        /* the signed-in staff member, NULL = nobody */
-    bool partial;           /* X-Partial: no chrome */
-    bool demo;              /* show that this is a demonstration */
-    bool public_page;       /* may be indexed, has /en/ twin */
+struct menu_entry {
+    const char *path, *label;
+    bool here;
 };
 
-/* The page of this request with everything but title, current and script filled in. */
-struct page page_of(const struct request *req, enum chrome chrome, const char *title);
+struct menu_entries {
+    const struct menu_entry *v;
+    size_t n;
+};
+
+/* A page: made by page_of(); a handler may then set script and error. */
+struct page {
+    enum chrome chrome;
+    const char *head_title; /* <title>: with the product's name; "Ошибка: …" after page_error() */
+    const char *script;     /* the page's module; ASSET_CORE_JS unless set */
+    enum lang lang;
+    const char *tag, *tag_name;     /* "ru", "Русский" */
+    const char *other_tag, *other_name;
+    const char *other_lang;         /* the twin of a public page in the other language; NULL = switch by POST */
+    const char *home;               /* where the wordmark leads */
+    const char *here;               /* this page's path, for the language switch */
+    const char *csrf;               /* for the forms of the chrome and of the page */
+    const char *who;                /* the signed-in staff member on the desk; NULL = nobody */
+    const char *body_class;
+    struct menu_entries menu, foot;
+    bool partial, demo, public_page;
+};
+
+/* The page of this request. title is the page's own; current names the menu entry where we are
+ * ("requests", "vacancies", "request", "how"), NULL = none. Memory: the request's. */
+struct page page_of(const struct request *req, enum chrome chrome, const char *title,
+                    const char *current);
+
+/* Say in <title> that the form below has errors. */
+void page_error(struct page *page, const struct request *req, const char *title);
+
+/* A public path in the language: "/request" or "/en/request"; "/" or "/en/". */
+const char *public_path(enum lang lang, struct arena *a, const char *path);
 
 /* Form errors: a list of (field, what to do), in the order of the fields. */
 struct form_error {
     const char *field, *message;
 };
 
-enum { FORM_ERRORS = 64 };
+enum { FORM_ERRORS = 100 };
 struct form_errors {
     struct form_error v[FORM_ERRORS];
     size_t n;
@@ -63,6 +80,10 @@ struct field_view {
     bool required, narrow;    /* narrow: 12 characters wide */
 };
 
+/* For the part: a textarea? something to describe it by? */
+bool field_is_long(const struct field_view *f);
+bool field_described(const struct field_view *f);
+
 /* One choice of a select, radio or checkbox group. */
 struct choice_view {
     const char *value, *label, *hint;
@@ -80,5 +101,8 @@ struct choices_view {
     bool many, required;
     struct choice_views choices;
 };
+
+/* "radio" or "checkbox". */
+const char *choices_input_type(const struct choices_view *c);
 
 #endif
