@@ -161,9 +161,11 @@ CREATE INDEX right_of ON right_row (instruction_id, position);
 
 -- A weighted requirement names a competency (weight ≥ 0, minimum level 0 = none). A must-have is a gate:
 -- bound to a questionnaire field and the answers that meet it (a JSON array), or confirmed by hand
--- (field NULL). Gates have no weight.
+-- (field NULL). Gates have no weight. root_id stays the same from version to version: what a person
+-- confirmed about a must-have outlives a new version.
 CREATE TABLE requirement (
     id BIGINT NOT NULL PRIMARY KEY,
+    root_id BIGINT NOT NULL,
     instruction_id BIGINT NOT NULL REFERENCES instruction (id),
     position BIGINT NOT NULL,
     kind TEXT NOT NULL CHECK (kind IN ('competency', 'gate')),
@@ -312,7 +314,7 @@ CREATE TABLE score (
     answered BIGINT NOT NULL,
     shown BIGINT NOT NULL,
     straight_lined BIGINT NOT NULL,
-    scoring_version BIGINT NOT NULL,
+    scoring_version TEXT NOT NULL,
     PRIMARY KEY (attempt_id, instrument)
 );
 
@@ -325,32 +327,45 @@ CREATE TABLE competency_score (
     PRIMARY KEY (attempt_id, competency)
 );
 
--- Where a handed-in application stands under one published version. band, place_lo and place_hi are NULL
--- for who is not ranked (coverage under .70).
+-- Where a handed-in application stands under one published version. state: placed; thin (coverage under
+-- .70: no place); apart (an unmet must-have that a person confirmed: no place); nothing (not measured).
+-- band, place_lo, place_hi and list_order are NULL unless placed.
 CREATE TABLE standing (
     instruction_id BIGINT NOT NULL REFERENCES instruction (id),
     application_id BIGINT NOT NULL REFERENCES application (id),
+    state TEXT NOT NULL CHECK (state IN ('placed', 'thin', 'apart', 'nothing')),
     composite DOUBLE PRECISION NOT NULL,
     se DOUBLE PRECISION NOT NULL,
     coverage DOUBLE PRECISION NOT NULL,
     band BIGINT,
     place_lo BIGINT,
     place_hi BIGINT,
+    list_order BIGINT,
     PRIMARY KEY (instruction_id, application_id)
 );
-CREATE INDEX standing_order ON standing (instruction_id, composite);
+CREATE INDEX standing_by_order ON standing (instruction_id, list_order);
 
--- A person confirms each must-have that the answers do not settle, and each unmet one. Latest counts.
+-- What the questionnaire alone says of a must-have of a published version.
+CREATE TABLE gate_result (
+    requirement_id BIGINT NOT NULL REFERENCES requirement (id),
+    application_id BIGINT NOT NULL REFERENCES application (id),
+    proposed TEXT NOT NULL CHECK (proposed IN ('passed', 'failed', 'unverified')),
+    PRIMARY KEY (requirement_id, application_id)
+);
+CREATE INDEX gate_result_of ON gate_result (application_id);
+
+-- A person confirms each must-have that the answers do not settle, and each unmet one. root_id is the
+-- requirement's. The latest word counts.
 CREATE TABLE gate_check (
     id BIGINT NOT NULL PRIMARY KEY,
     application_id BIGINT NOT NULL REFERENCES application (id),
-    requirement_id BIGINT NOT NULL REFERENCES requirement (id),
+    root_id BIGINT NOT NULL,
     met BIGINT NOT NULL CHECK (met IN (0, 1)),
     note_sealed TEXT,
     by_id BIGINT NOT NULL,
     at BIGINT NOT NULL
 );
-CREATE INDEX gate_check_of ON gate_check (application_id, requirement_id, at);
+CREATE INDEX gate_check_of ON gate_check (application_id, root_id, at);
 
 -- A person decides, with a reason; undoing is another act. The latest that is not undone stands.
 CREATE TABLE decision (
@@ -410,3 +425,12 @@ CREATE TABLE job (
     PRIMARY KEY (kind, object_id)
 );
 CREATE INDEX job_due ON job (run_at);
+
+-- What a session of a private link may open besides its subject: a request's page, a vacancy's shortlist,
+-- an application. One browser, one client, several links.
+CREATE TABLE session_grant (
+    token_hash TEXT NOT NULL,
+    purpose TEXT NOT NULL CHECK (purpose IN ('invite', 'status', 'portal')),
+    object_id BIGINT NOT NULL,
+    PRIMARY KEY (token_hash, purpose, object_id)
+);
