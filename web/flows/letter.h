@@ -1,0 +1,21 @@
+/* web/flows/letter.h — a letter, put into the durable outbox inside the transaction.
+ *
+ * The jobs lane sends it later by SMTP; without a server it stays readable with `otbor outbox`.
+ */
+#ifndef WEB_FLOWS_LETTER_H
+#define WEB_FLOWS_LETTER_H
+
+#include <stdint.h>
+#include "web/flows/flow.h"
+
+struct letter {
+    const char *kind;     /* static word: "request.received", "invitation", … */
+    int64_t person_id;    /* whose key seals it */
+    const char *to;       /* address */
+    const char *subject, *body; /* plain text in the person's language */
+    enum lang lang;
+};
+
+enum errc letter_queue(const struct flow *f, const struct letter *l, struct err *e) MUST_CHECK;
+
+#endif

@@ -1,0 +1,30 @@
+/* web/flows/link.h — private links: making, showing, revoking.
+ *
+ * The token is random, stored hashed, and kept sealed beside it so that staff can show the link again.
+ */
+#ifndef WEB_FLOWS_LINK_H
+#define WEB_FLOWS_LINK_H
+
+#include <stdint.h>
+#include "web/flows/flow.h"
+
+enum link_purpose { LINK_INVITE, LINK_STATUS, LINK_PORTAL };
+
+/* A new link to object_id (an application, a request, a vacancy) for owner_id (the person or client).
+ * ret_path is "/l/…". Memory: the flow's arena. */
+enum errc link_make(const struct flow *f, enum link_purpose purpose, int64_t object_id,
+                    int64_t owner_id, int64_t expires_at, const char **ret_path, struct err *e)
+    MUST_CHECK;
+
+/* The newest living link of this purpose to this object, NULL when there is none. */
+enum errc link_show(const struct flow *f, enum link_purpose purpose, int64_t object_id,
+                    const char **ret_path, struct err *e) MUST_CHECK;
+
+/* End all links of this purpose to this object. */
+enum errc link_revoke(const struct flow *f, enum link_purpose purpose, int64_t object_id,
+                      struct err *e) MUST_CHECK;
+
+/* The link as people open it: with public_url before it when the installation has one. */
+const char *link_url(const struct flow *f, const char *path);
+
+#endif
