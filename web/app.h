@@ -11,6 +11,7 @@ struct arena;
 struct conf;
 struct keys;
 struct pack;
+struct pack_faults;
 struct texts;
 
 /* A loaded content pack and the folder it came from. */
@@ -21,7 +22,7 @@ struct app_pack {
 
 struct app {
     struct arena *arena;           /* process-long memory */
-    const struct keys *keys;       /* DIR/otbor.keys */
+    struct keys *keys;             /* DIR/otbor.keys; locked memory */
     const struct app_pack *packs;  /* at least one; [0] is the default role */
     size_t packs_n;
     const struct texts *texts;     /* consent and other legal texts, by name and version */
@@ -37,6 +38,13 @@ struct app {
  * Errors: E_INVALID (a faulty pack: e names the first fault), E_NOT_FOUND, E_DENIED (key file modes). */
 enum errc app_load(const char *dir, const char *key_file, struct arena *a, struct app **ret_app,
                    struct err *e) MUST_CHECK;
+
+/* Wipe the keys. The arena is the caller's. */
+void app_close(struct app *app);
+
+/* Read and check a pack in a folder on disk: `otbor pack validate`. Faults as in pack_load. */
+enum errc app_read_pack(const char *dir, struct arena *a, const struct pack **ret_pack,
+                        struct pack_faults *ret_faults, struct err *e) MUST_CHECK;
 
 /* The pack with this code, or NULL. */
 const struct pack *app_pack(const struct app *app, const char *code);
