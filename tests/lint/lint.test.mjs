@@ -1,0 +1,142 @@
+// The house rules that a machine can see (README, "The house"; each test names the rule it guards).
+import { test } from 'node:test';
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' })
+  .split('\n').filter(Boolean);
+const source = files.filter((f) => /\.(c|h)$/.test(f) && !f.startsWith('tests/'));
+const read = (f) => readFileSync(f, 'utf8');
+const lines = (f) => read(f).split('\n');
+
+// The code without comments; strings are kept.
+const code = (text) => text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, (c) => c.replace(/[^\n]/g, ' '));
+
+function findings(list, explain) {
+  assert.deepEqual(list, [], `${explain}\n  ${list.join('\n  ')}`);
+}
+
+// Which room a file is in, and which rooms a room may include.
+const room = (f) => /^daemon\/main\.c$/.test(f) ? 'main' : f.startsWith('daemon/') ? f.split('/').slice(0, 2).join('/') : f.split('/')[0];
+const MAY = {
+  'daemon/base': [],
+  'daemon/conf': ['daemon/base'],
+  'daemon/loop': ['daemon/base'],
+  'daemon/store': ['daemon/base'],
+  'daemon/http': ['daemon/base', 'daemon/loop', 'daemon/store'],
+  'daemon/auth': ['daemon/base', 'daemon/store', 'daemon/http'],
+  'daemon/jobs': ['daemon/base', 'daemon/store'],
+  'daemon/mail': ['daemon/base', 'daemon/store', 'daemon/auth'],
+  'daemon/gen': ['daemon/base'],
+  assessments: ['daemon/base'],
+  web: ['daemon/base', 'daemon/conf', 'daemon/store', 'daemon/http', 'daemon/auth', 'daemon/jobs', 'daemon/mail', 'assessments'],
+  main: ['daemon/base', 'daemon/conf', 'daemon/loop', 'daemon/store', 'daemon/http', 'daemon/auth', 'daemon/jobs', 'daemon/mail', 'assessments', 'web'],
+};
+
+test('rooms include only the rooms they may', () => {
+  const bad = [];
+  for (const f of source) {
+    for (const [, target] of code(read(f)).matchAll(/^\s*#include "([^"]+)"/gm)) {
+      const from = room(f);
+      const to = target.startsWith('gen/') ? null : room(target);
+      if (to && to !== from && !(MAY[from] ?? []).includes(to)) bad.push(`${f} includes ${target}`);
+      if (!target.includes('/')) bad.push(`${f} includes "${target}", not from the root`);
+    }
+  }
+  findings(bad, 'see the include rules in tests/lint/lint.test.mjs (MAY):');
+});
+
+test('the domain stands on arena, buf, err, check, text and json alone', () => {
+  const bad = [];
+  for (const f of source.filter((s) => s.startsWith('assessments/')))
+    for (const [, target] of code(read(f)).matchAll(/^\s*#include "(daemon\/[^"]+)"/gm))
+      if (!/^daemon\/base\/(arena|buf|err|check|text|json)\.h$/.test(target)) bad.push(`${f} includes ${target}`);
+  findings(bad, 'assessments/ is pure: no clock, no log, no secrets:');
+});
+
+test('answer keys are out of reach of pages for candidates, clients and the public', () => {
+  const bad = source.filter((f) => /^web\/(candidate|client|public)\//.test(f) && /#include "assessments\/key\.h"/.test(read(f)));
+  findings(bad, 'these files include assessments/key.h:');
+});
+
+test('each third-party header has one home', () => {
+  const HOMES = {
+    'sqlite3.h': /^daemon\/(store|gen)\//, 'event2/': /^daemon\/(http|loop)\//, 'sodium.h': /^daemon\/(base|auth|gen)\//,
+    'cJSON.h': /^daemon\/(base|gen)\//, 'utf8proc.h': /^daemon\/base\//, 'idn2.h': /^daemon\/base\//,
+    'curl/': /^daemon\/mail\//, 'ini.h': /^daemon\/conf\//,
+  };
+  const bad = [];
+  for (const f of source)
+    for (const [, header] of code(read(f)).matchAll(/^\s*#include <([^>]+)>/gm))
+      for (const [name, home] of Object.entries(HOMES))
+        if (header.startsWith(name) || header.endsWith('/' + name))
+          if (!home.test(f)) bad.push(`${f} includes <${header}>`);
+  findings(bad, 'a library is used behind the room that owns it:');
+});
+
+test('banned calls', () => {
+  const BANNED = /\b(strcpy|strcat|sprintf|vsprintf|gets|atoi|atol|atof|strtok|localtime|gmtime|ctime|asctime|system|popen|rand|srand|alloca|mktemp)\s*\(/;
+  const bad = [];
+  for (const f of source)
+    code(read(f)).split('\n').forEach((line, i) => {
+      const m = BANNED.exec(line.replace(/"(\\.|[^"\\])*"/g, '""'));
+      if (m) bad.push(`${f}:${i + 1}: ${m[1]}`);
+      if (!f.startsWith('daemon/base/') && /(^|[^_\w>.])(malloc|calloc|realloc|free|strdup|strndup|asprintf)\s*\(/.test(line))
+        bad.push(`${f}:${i + 1}: heap memory outside daemon/base (use an arena, a buf, or check_alloc)`);
+    });
+  findings(bad, 'these calls have safer sisters:');
+});
+
+test('files have one idea: at most 600 lines, functions at most 60', () => {
+  const bad = [];
+  for (const f of source) {
+    const all = lines(f);
+    if (all.length > 601) bad.push(`${f}: ${all.length} lines`);
+    if (!f.endsWith('.c')) continue;
+    let start = -1;
+    all.forEach((line, i) => {
+      if (start < 0 && /^[a-z_].*\)\s*\{$|^[^\s#/}].*\)\s*\{$/i.test(line) || (start < 0 && /^\s+.*\)\s*\{$/.test(line) && /^[a-z_]/i.test(all[i - 1] ?? '') && !/[;{}]\s*$/.test(all[i - 1]))) start = i;
+      if (line === '}' && start >= 0) {
+        const above = all.slice(Math.max(0, start - 12), start).join('\n');
+        if (i - start > 60 && !/Long because/.test(above)) bad.push(`${f}:${start + 1}: a function of ${i - start} lines`);
+        start = -1;
+      }
+    });
+  }
+  findings(bad, 'split them, or say "Long because …" above the function:');
+});
+
+test('every function of a header is documented there', () => {
+  const bad = [];
+  for (const f of source.filter((s) => s.endsWith('.h'))) {
+    const all = lines(f);
+    all.forEach((line, i) => {
+      if (!/^[a-z_][\w\s*]*\b\w+\([^;]*$|^[a-z_][\w\s*]*\b\w+\(.*\).*;$/.test(line) || /^(typedef|return|static inline|#)/.test(line) || line.includes('=')) return;
+      let k = i - 1; // up over the other prototypes that share the comment
+      while (k >= 0 && all[k].trim() !== '' && !all[k].includes('*/')) k -= 1;
+      if (k < 0 || !all[k].includes('*/')) bad.push(`${f}:${i + 1}: ${line.trim()}`);
+    });
+  }
+  findings(bad, 'say what it does, shapes, units, ownership, errors:');
+});
+
+test('every word a person reads lives in the locales', () => {
+  const bad = [];
+  for (const f of source)
+    code(read(f)).split('\n').forEach((line, i) => {
+      if (/"[^"]*[А-Яа-яЁё][^"]*"/.test(line) && !/LANG_NAME|lint: not a message/.test(lines(f)[i])) bad.push(`${f}:${i + 1}: ${line.trim()}`);
+    });
+  findings(bad, 'Russian in code belongs in web/locales or in a pack:');
+});
+
+test('nothing was left for later', () => {
+  const bad = [];
+  for (const f of files.filter((x) => /\.(c|h|js|mjs|css|html|sql|sh|cmake)$|^script\//.test(x) && x !== 'tests/lint/lint.test.mjs' && !x.includes('/vendor/')))
+    lines(f).forEach((line, i) => { if (/\b(TODO|FIXME|XXX|HACK)\b/.test(line)) bad.push(`${f}:${i + 1}: ${line.trim()}`); });
+  findings(bad, 'finish it or leave it out:');
+});
+
+test('the lock file names no registry', () => {
+  assert.doesNotMatch(read('package-lock.json'), /"resolved"/);
+});
