@@ -105,10 +105,10 @@ SELECT t.lease, t.lang, t.submitted_at, a.withdrawn_at, v.pack, s.position AS se
 FROM attempt t
 JOIN application a ON a.id = t.application_id
 JOIN vacancy v ON v.id = a.vacancy_id
-JOIN form_item f ON f.attempt_id = t.id AND f.item = $2
+JOIN form_item f ON f.attempt_id = t.id
 JOIN section s ON s.attempt_id = t.id AND s.position = f.section
 LEFT JOIN answer_current c ON c.attempt_id = t.id AND c.item = f.item
-WHERE t.id = $1 AND a.person_id = $3;
+WHERE t.id = $1 AND f.item = $2 AND a.person_id = $3;
 
 -- answer_append: the journal; never changed
 -- in: i64 attempt_id, text item, i64 rev, text value, text standing, i64 at, i64? client_at
