@@ -106,7 +106,7 @@ enum errc app_load(const char *dir, const char *key_file, struct arena *a, struc
     struct pack_reader shipped = { read_embedded, arena_strdup(a, "assessments/packs/client-manager") };
     TRY(add_pack(app, packs, &shipped, "client-manager", e));
     TRY(add_private(app, packs, e));
-    TRY(texts_load(a, &app->texts, e));
+    TRY(texts_load(dir, a, &app->texts, e));
     TRY(keys_open(key_file != NULL ? key_file : arena_printf(a, "%s/otbor.keys", dir), &app->keys, e));
     *ret_app = app;
     return OK;
