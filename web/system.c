@@ -26,10 +26,10 @@ enum errc system_asset(struct request *req, struct err *e) {
     struct buf *out = reply_bytes(req, 200, asset->type);
     reply_header(req, "Cache-Control", "public, max-age=31536000, immutable");
     reply_header(req, "Vary", "Accept-Encoding");
-    if (accepts(req, "br")) {
+    if (asset->br != NULL && accepts(req, "br")) {
         reply_header(req, "Content-Encoding", "br");
         buf_put(out, asset->br, asset->br_n);
-    } else if (accepts(req, "gzip")) {
+    } else if (asset->gz != NULL && accepts(req, "gzip")) {
         reply_header(req, "Content-Encoding", "gzip");
         buf_put(out, asset->gz, asset->gz_n);
     } else {
