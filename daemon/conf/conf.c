@@ -1,6 +1,8 @@
 #include "daemon/conf/conf.h"
 
+#include <errno.h>
 #include <ini.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -29,6 +31,8 @@ struct reading {
     size_t own_n;
     struct arena *arena;
     const char *file;
+    FILE *stream;
+    int line; /* of the file, as far as it was read */
     struct err *e;
 };
 
@@ -119,10 +123,19 @@ static enum errc read_environment(struct reading *r) {
     return OK;
 }
 
-/* libinih's callback: 1 = go on. */
-static int on_line(void *user, const char *section, const char *name, const char *value, int line) {
+/* Debian's libinih tells its handler no line numbers, so we hand it the lines and count. */
+static char *next_line(char *into, int n, void *user) {
     struct reading *r = user;
-    const char *where = arena_printf(r->arena, "%s:%d", r->file, line);
+    r->line++;
+    return fgets(into, n, r->stream);
+}
+
+/* libinih's handler: 1 = go on. */
+static int on_line(void *user, const char *section, const char *name, const char *value) {
+    struct reading *r = user;
+    if (r->e->code != OK)
+        return 0;
+    const char *where = arena_printf(r->arena, "%s:%d", r->file, r->line);
     const struct param *p = find_in(CONF_PARAMS, CONF_PARAMS_N, name);
     if (section[0] != '\0')
         return ERR(r->e, E_INVALID, "%s: otbor.conf has no sections; remove [%s]", where, section), 0;
@@ -140,11 +153,13 @@ static enum errc read_file(struct reading *r) {
     r->file = arena_printf(r->arena, "%s/otbor.conf", data);
     if (access(r->file, F_OK) != 0)
         return OK;
-    int line = ini_parse(r->file, on_line, r);
+    r->stream = fopen(r->file, "re");
+    if (r->stream == NULL)
+        return ERR_SYS(r->e, E_INVALID, errno, "%s cannot be read; check its owner and mode", r->file);
+    int line = ini_parse_stream(next_line, r, on_line, r);
+    (void)fclose(r->stream);
     if (r->e->code != OK)
         return r->e->code;
-    if (line < 0)
-        return ERR(r->e, E_INVALID, "%s cannot be read; check its owner and mode", r->file);
     if (line > 0)
         return ERR(r->e, E_INVALID, "%s:%d: not a line of the form key = value", r->file, line);
     return OK;
