@@ -47,9 +47,9 @@ static void read_links(struct pack_build *b, const struct place *up, struct pack
 }
 
 static void read_duty(struct pack_build *b, const struct place *p, struct pack_duty *duty) {
-    static const char *const names[] = { "code",      "family",    "text",        "short",
+    static const char *const names[] = { "code",         "family",    "text",      "short",
                                          "competencies", "trainable", "frequency", "criticality",
-                                         "segments",  NULL };
+                                         "segments",     NULL };
     static const char *const trainable[] = { "no", "partly", "yes", NULL };
     pack_object(b, p, names);
     duty->code = pack_code(b, p, "code");
@@ -99,9 +99,9 @@ static void read_kpi_weights(struct pack_build *b, const struct place *up, struc
 }
 
 static void read_kpi(struct pack_build *b, const struct place *p, struct pack_kpi *kpi) {
-    static const char *const names[] = { "code",   "name",   "formula",     "unit",   "direction",
-                                         "target", "period", "consequence", "duties", "segments",
-                                         NULL };
+    static const char *const names[] = { "code",      "name",     "formula", "unit",
+                                         "direction", "target",   "period",  "consequence",
+                                         "duties",    "segments", NULL };
     static const char *const directions[] = { "down", "up", NULL };
     pack_object(b, p, names);
     kpi->code = pack_code(b, p, "code");
@@ -174,8 +174,8 @@ void pack_read_rights(struct pack_build *b, const struct place *root) {
 
 static void read_provisions(struct pack_build *b, const struct place *root) {
     static const char *const names[] = { "code", "kind", "text", "segments", NULL };
-    static const char *const kinds[] = { "overview",     "purpose",   "reporting",
-                                         "substitution", "documents", "qualification", NULL };
+    static const char *const kinds[] = { "overview",  "purpose",       "reporting", "substitution",
+                                         "documents", "qualification", NULL };
     struct place list = place_member(root, "provisions");
     size_t n = pack_array(b, &list, 1, PROVISIONS_MAX), codes_n = 0;
     struct pack_provision *provisions = ARENA_ARRAY(b->a, n, struct pack_provision);

@@ -31,9 +31,8 @@ void pack_read_clusters(struct pack_build *b, const struct place *root) {
 
 static void read_competency(struct pack_build *b, const struct place *p,
                             struct pack_competency *c) {
-    static const char *const names[] = { "code",     "cluster",  "name",     "definition",
-                                         "behaviours", "anchors", "question", "trap",
-                                         "strength", NULL };
+    static const char *const names[] = { "code",    "cluster",  "name", "definition", "behaviours",
+                                         "anchors", "question", "trap", "strength",   NULL };
     pack_object(b, p, names);
     c->code = pack_code(b, p, "code");
     struct place cluster = place_member(p, "cluster");
@@ -42,8 +41,7 @@ static void read_competency(struct pack_build *b, const struct place *p,
     c->definition = pack_text(b, p, "definition");
     c->behaviours = pack_texts(b, p, "behaviours", 1, BEHAVIOURS_MAX, &c->behaviours_n);
     size_t anchors_n = 0;
-    const struct text2 *anchors =
-        pack_texts(b, p, "anchors", PACK_LEVELS, PACK_LEVELS, &anchors_n);
+    const struct text2 *anchors = pack_texts(b, p, "anchors", PACK_LEVELS, PACK_LEVELS, &anchors_n);
     for (size_t i = 0; i < anchors_n; i++)
         c->anchors[i] = anchors[i];
     c->question = pack_text(b, p, "question");

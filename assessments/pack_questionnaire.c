@@ -4,11 +4,11 @@
 #include "assessments/pack_read.h"
 #include "daemon/base/arena.h"
 
-#define FIELDS_MIN       1
-#define FIELDS_MAX       40
+#define FIELDS_MIN        1
+#define FIELDS_MAX        40
 #define FIELD_OPTIONS_MAX 24
-#define FIELD_CHARS_MAX  10000
-#define FIELD_VALUE_MAX  1e9
+#define FIELD_CHARS_MAX   10000
+#define FIELD_VALUE_MAX   1e9
 
 static bool has_options(enum pack_field_type type) {
     return type == FIELD_SINGLE || type == FIELD_MULTIPLE;
@@ -98,8 +98,8 @@ static void read_pass(struct pack_build *b, const struct place *gate, struct pac
 static void read_gate(struct pack_build *b, const struct place *up, struct pack_field *field) {
     static const char *const names[] = { "text", "pass", NULL };
     struct place gate = place_member(up, "gate");
-    bool fits = has_options(field->type) || field->type == FIELD_YES_NO ||
-                field->type == FIELD_NUMBER;
+    bool fits =
+        has_options(field->type) || field->type == FIELD_YES_NO || field->type == FIELD_NUMBER;
     if (!allowed(b, &gate, fits) || !pack_object(b, &gate, names))
         return;
     field->has_gate = true;
@@ -108,8 +108,9 @@ static void read_gate(struct pack_build *b, const struct place *up, struct pack_
 }
 
 static void read_field(struct pack_build *b, const struct place *p, struct pack_field *field) {
-    static const char *const names[] = { "code", "type", "label", "help", "required", "options",
-                                         "min",  "max",  "max_length", "why", "gate", NULL };
+    static const char *const names[] = { "code",       "type",    "label", "help",
+                                         "required",   "options", "min",   "max",
+                                         "max_length", "why",     "gate",  NULL };
     static const char *const types[] = { "text",     "long",   "number", "single",
                                          "multiple", "yes_no", "date",   NULL };
     pack_object(b, p, names);

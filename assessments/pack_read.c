@@ -13,14 +13,14 @@
 #define TEXT_MAX_CHARS 4000
 
 struct place place_member(const struct place *up, const char *name) {
-    return (struct place){ .up = up, .name = name, .value = json_member(up->value, name) };
+    return (struct place) { .up = up, .name = name, .value = json_member(up->value, name) };
 }
 
 struct place place_element(const struct place *up, size_t i) {
     const struct json *value = NULL;
     if (up->value != NULL && i < up->value->children_n)
         value = &up->value->children[i];
-    return (struct place){ .up = up, .index = i, .value = value };
+    return (struct place) { .up = up, .index = i, .value = value };
 }
 
 /* Write the way to p into out, which has room bytes; returns the bytes written. */
@@ -28,9 +28,8 @@ static size_t write_path(const struct place *p, char *out, size_t room) {
     if (p == NULL || p->up == NULL)
         return 0; /* the root has no name */
     size_t n = write_path(p->up, out, room);
-    int more = p->name != NULL
-                   ? snprintf(out + n, room - n, "%s%s", n > 0 ? "." : "", p->name)
-                   : snprintf(out + n, room - n, "[%zu]", p->index);
+    int more = p->name != NULL ? snprintf(out + n, room - n, "%s%s", n > 0 ? "." : "", p->name)
+                               : snprintf(out + n, room - n, "[%zu]", p->index);
     if (more < 0)
         return n;
     return n + (size_t)more < room ? n + (size_t)more : room - 1;
@@ -47,7 +46,7 @@ void pack_fault(struct pack_build *b, const struct place *p, const char *fmt, ..
     va_start(args, fmt);
     vsnprintf(reason, sizeof reason, fmt, args);
     va_end(args);
-    faults->list[faults->n++] = (struct pack_fault){
+    faults->list[faults->n++] = (struct pack_fault) {
         .file = arena_strdup(b->a, b->file),
         .path = arena_strdup(b->a, path),
         .reason = arena_strdup(b->a, reason),
@@ -192,7 +191,7 @@ struct text2 pack_text(struct pack_build *b, const struct place *up, const char 
 struct text2 pack_text_optional(struct pack_build *b, const struct place *up, const char *name) {
     struct place p = place_member(up, name);
     if (p.value == NULL)
-        return (struct text2){ { NULL } };
+        return (struct text2) { { NULL } };
     return pack_text_at(b, &p);
 }
 

@@ -76,7 +76,6 @@ void pack_unique(struct pack_build *b, const struct place *p, const char **codes
                  const char *code);
 
 /* Readers of the files, in the order in which they must run. */
-void pack_read_head(struct pack_build *b, const struct place *root);
 void pack_read_clusters(struct pack_build *b, const struct place *root);
 void pack_read_competencies(struct pack_build *b, const struct place *root);
 void pack_read_profiles(struct pack_build *b, const struct place *root);
@@ -87,17 +86,17 @@ void pack_read_instruction(struct pack_build *b, const struct place *root);
 void pack_read_questionnaire(struct pack_build *b, const struct place *root);
 
 /* One instrument file into the next free place of the pack's instruments and keys. */
-struct instrument;
-struct instrument_keys;
 void pack_read_instrument(struct pack_build *b, const struct place *root, struct instrument *in,
                           struct instrument_keys *keys);
 
 /* One item (pack_item.c). in has its cells and tables already. */
-struct item;
 struct item_key;
 void pack_read_item(struct pack_build *b, const struct place *p, const struct instrument *in,
                     bool practice, struct item *item, struct item_key *key);
 void pack_read_table(struct pack_build *b, const struct place *p, struct item_table *table);
+
+/* What can be judged only when everything else is sound (pack_check.c). */
+void pack_check_links(struct pack_build *b);
 
 /* Do both languages of a text name the same numbers? A fault at p when not (pack_numbers.c). */
 void pack_check_numbers(struct pack_build *b, const struct place *p, const struct text2 *text);
