@@ -38,12 +38,12 @@ struct err {
 #define ERR(e, errcode, ...)                                                                      \
     __extension__({                                                                               \
         err_set((e), (errcode), 0, ERR_AT_, __VA_ARGS__);                                         \
-        (errcode);                                                                                \
+        (enum errc)(errcode);                                                                     \
     })
 #define ERR_SYS(e, errcode, sysno, ...)                                                           \
     __extension__({                                                                               \
         err_set((e), (errcode), (sysno), ERR_AT_, __VA_ARGS__);                                   \
-        (errcode);                                                                                \
+        (enum errc)(errcode);                                                                     \
     })
 
 /* Return the code of a failed call upward; go on after OK. */

@@ -32,6 +32,7 @@ struct stmt {
     struct db *db;
     void *prepared; /* sqlite3_stmt */
     int number;
+    int fault; /* a bind that failed; stmt_step reports it */
 };
 
 /* Get statement `number` ready on db.
@@ -45,7 +46,8 @@ void stmt_bind_text(struct stmt *s, int n, const char *v);
 void stmt_bind_null(struct stmt *s, int n);
 
 /* Run to the next row. ret_row says whether there is one.
- * Errors: E_CONFLICT (a unique or foreign key), E_BUSY (disk full, locked), E_INTERNAL. */
+ * Errors: E_CONFLICT (a unique or foreign key), E_BUSY (disk full, I/O, locked), E_TOO_LARGE (a text
+ * past 2 MiB), E_INTERNAL (damage, a CHECK or NOT NULL of the schema). After an error: stmt_end. */
 enum errc stmt_step(struct stmt *s, bool *ret_row, struct err *e) MUST_CHECK;
 
 /* Column c (from 0) of the present row. Text is copied into a, NULL for SQL NULL. */
@@ -57,7 +59,7 @@ bool stmt_is_null(struct stmt *s, int c);
 /* Rows changed by the statement that just ran to its end. */
 int64_t stmt_changes(struct stmt *s);
 
-/* Reset and unbind; always, on every way out. */
+/* Reset and unbind; always, on every way out after stmt_begin was OK. */
 void stmt_end(struct stmt *s);
 
 #endif

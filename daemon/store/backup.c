@@ -1,0 +1,272 @@
+#include "daemon/store/backup.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "daemon/base/check.h"
+#include "daemon/store/sqlite.h"
+
+/* A copy under way has this after its name. */
+#define PART ".part"
+
+static enum errc join(char out[PATH_BYTES], const char *path, const char *suffix, struct err *e) {
+    if (snprintf(out, PATH_BYTES, "%s%s", path, suffix) >= PATH_BYTES)
+        return ERR(e, E_INVALID, "the path of the backup is too long");
+    return OK;
+}
+
+static enum errc refuse_existing(const char *path, struct err *e) {
+    if (access(path, F_OK) == 0)
+        return ERR(e, E_CONFLICT, "there is a file %.140s already", path);
+    return OK;
+}
+
+/* An empty file of ours alone, and a connection to it. Owner of the connection: caller. */
+static enum errc create(const char *path, sqlite3 **ret_handle, struct err *e) {
+    (void)unlink(path);
+    int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return ERR_SYS(e, errno == ENOSPC ? E_BUSY : E_DENIED, errno, "%.140s cannot be made",
+                       path);
+    (void)close(fd);
+    return sqlite_open(path, OPEN_CREATE, ret_handle, e);
+}
+
+/* One consistent copy of everything. */
+static enum errc copy_all(sqlite3 *from, sqlite3 *to, struct err *e) {
+    sqlite3_backup *b = sqlite3_backup_init(to, "main", from, "main");
+    if (b == NULL)
+        return sqlite_err(to, sqlite3_extended_errcode(to), "starting the copy", e);
+    int rc = sqlite3_backup_step(b, -1);
+    int end = sqlite3_backup_finish(b);
+    if (rc != SQLITE_DONE)
+        return sqlite_err(to, rc, "copying the database", e);
+    return end == SQLITE_OK ? OK : sqlite_err(to, end, "copying the database", e);
+}
+
+static enum errc verify(sqlite3 *handle, struct err *e) {
+    sqlite3_stmt *s = NULL;
+    TRY(sqlite_prepare(handle, "PRAGMA integrity_check(1)", &s, e));
+    int rc = sqlite3_step(s);
+    const unsigned char *said = rc == SQLITE_ROW ? sqlite3_column_text(s, 0) : NULL;
+    enum errc code = OK;
+    if (said == NULL)
+        code = sqlite_err(handle, rc, "verifying the copy", e);
+    else if (strcmp((const char *)said, "ok") != 0)
+        code = ERR(e, E_INTERNAL, "the copy is damaged: %.120s", (const char *)said);
+    (void)sqlite3_finalize(s);
+    return code;
+}
+
+/* Keys */
+
+/* The next person of erased.log at fd, one "person at act" a line; 0 at its end. */
+static enum errc next_erased(FILE *log, int64_t *ret_person, struct err *e) {
+    long long person = 0, at = 0, act = 0;
+    int n = fscanf(log, "%lld %lld %lld", &person, &at, &act);
+    if (n == EOF && !ferror(log)) {
+        *ret_person = 0;
+        return OK;
+    }
+    if (n != 3 || person <= 0)
+        return ERR(e, E_INVALID, "the list of erased persons is damaged");
+    *ret_person = person;
+    return OK;
+}
+
+/* Take the keys of everybody in the log out of handle. */
+static enum errc withhold(sqlite3 *handle, FILE *log, int64_t *ret_withheld, struct err *e) {
+    sqlite3_stmt *s = NULL;
+    TRY(sqlite_prepare(handle, "DELETE FROM person_key WHERE person_id = $1", &s, e));
+    int64_t person = 0, withheld = 0;
+    enum errc code = next_erased(log, &person, e);
+    while (code == OK && person != 0) {
+        (void)sqlite3_bind_int64(s, 1, person);
+        int rc = sqlite3_step(s);
+        withheld += sqlite3_changes64(handle);
+        (void)sqlite3_reset(s);
+        code = rc == SQLITE_DONE ? next_erased(log, &person, e)
+                                 : sqlite_err(handle, rc, "withholding a key", e);
+    }
+    (void)sqlite3_finalize(s);
+    if (code == OK)
+        *ret_withheld = withheld;
+    return code;
+}
+
+/* Copy the rows of person_key row by row: one connection never sees both files. */
+static enum errc copy_keys(sqlite3 *from, sqlite3 *to, struct err *e) {
+    sqlite3_stmt *get = NULL, *put = NULL;
+    TRY(sqlite_prepare(from, "SELECT person_id, kv, wrapped FROM person_key", &get, e));
+    enum errc code = sqlite_prepare(to, "INSERT INTO person_key VALUES ($1, $2, $3)", &put, e);
+    int rc = SQLITE_ROW;
+    while (code == OK && (rc = sqlite3_step(get)) == SQLITE_ROW) {
+        for (int c = 0; c < 3; c++)
+            (void)sqlite3_bind_value(put, c + 1, sqlite3_column_value(get, c));
+        int done = sqlite3_step(put);
+        (void)sqlite3_reset(put);
+        if (done != SQLITE_DONE)
+            code = sqlite_err(to, done, "copying a key", e);
+    }
+    if (code == OK && rc != SQLITE_DONE)
+        code = sqlite_err(from, rc, "reading the keys", e);
+    (void)sqlite3_finalize(get);
+    (void)sqlite3_finalize(put);
+    return code;
+}
+
+/* Making */
+
+#define KEYS_TABLE                                                                                 \
+    "CREATE TABLE person_key (person_id BIGINT NOT NULL PRIMARY KEY, kv BIGINT NOT NULL, "         \
+    "wrapped TEXT NOT NULL)"
+
+/* Move the keys from the copy to their own file. No journal: it would hold the pages with the keys;
+ * secure_delete writes zeros over them. */
+static enum errc split(sqlite3 *copy, sqlite3 *keys, struct err *e) {
+    TRY(sqlite_exec(copy, "PRAGMA journal_mode=DELETE; PRAGMA journal_mode=MEMORY",
+                    "preparing the copy", e));
+    TRY(sqlite_exec(keys, "PRAGMA journal_mode=MEMORY; BEGIN; " KEYS_TABLE, "copying the keys", e));
+    TRY(copy_keys(copy, keys, e));
+    TRY(sqlite_exec(keys, "COMMIT", "copying the keys", e));
+    TRY(sqlite_exec(copy, "DELETE FROM person_key", "separating the keys", e));
+    TRY(verify(copy, e));
+    return verify(keys, e);
+}
+
+static enum errc make_parts(const char *path, const char *db_part, const char *keys_part,
+                            struct err *e) {
+    sqlite3 *from = NULL, *copy = NULL, *keys = NULL;
+    enum errc code = sqlite_open(path, OPEN_READ, &from, e);
+    if (code == OK)
+        code = create(db_part, &copy, e);
+    if (code == OK)
+        code = create(keys_part, &keys, e);
+    if (code == OK)
+        code = copy_all(from, copy, e);
+    if (code == OK)
+        code = split(copy, keys, e);
+    (void)sqlite3_close(from);
+    (void)sqlite3_close(copy);
+    (void)sqlite3_close(keys);
+    return code;
+}
+
+/* Give a finished file its name for good: the folder is synced, too. */
+static enum errc publish(const char *part, const char *path, struct err *e) {
+    char dir[PATH_BYTES] = "";
+    const char *slash = strrchr(path, '/');
+    (void)snprintf(dir, sizeof dir, "%.*s", slash ? (int)(slash - path) + 1 : 1,
+                   slash ? path : ".");
+    if (rename(part, path) != 0)
+        return ERR_SYS(e, E_DENIED, errno, "%.140s cannot be named", path);
+    int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd >= 0) {
+        (void)fsync(fd);
+        (void)close(fd);
+    }
+    return OK;
+}
+
+enum errc backup_make(const char *path, const char *dest, struct err *e) {
+    char db[PATH_BYTES], keys[PATH_BYTES], db_part[PATH_BYTES], keys_part[PATH_BYTES];
+    TRY(join(db, dest, ".db", e));
+    TRY(join(keys, dest, ".keys", e));
+    TRY(join(db_part, db, PART, e));
+    TRY(join(keys_part, keys, PART, e));
+    TRY(refuse_existing(db, e));
+    TRY(refuse_existing(keys, e));
+    (void)umask(0077);
+    enum errc code = make_parts(path, db_part, keys_part, e);
+    if (code == OK)
+        code = publish(keys_part, keys, e);
+    if (code == OK)
+        code = publish(db_part, db, e);
+    if (code != OK) {
+        (void)unlink(db_part);
+        (void)unlink(keys_part);
+        (void)unlink(keys);
+    }
+    return code;
+}
+
+/* Restoring */
+
+static enum errc fill_restored(sqlite3 *from, sqlite3 *keys, FILE *erased, sqlite3 *to,
+                               int64_t *ret_withheld, struct err *e) {
+    int64_t id = 0;
+    TRY(sqlite_number(from, "PRAGMA application_id", 0, &id, e));
+    if (id != OTBOR_APPLICATION_ID)
+        return ERR(e, E_INVALID, "the file is not a backup of Otbor");
+    TRY(copy_all(from, to, e));
+    TRY(sqlite_exec(to, "PRAGMA journal_mode=MEMORY; BEGIN", "restoring", e));
+    if (keys != NULL)
+        TRY(copy_keys(keys, to, e));
+    *ret_withheld = 0;
+    if (erased != NULL)
+        TRY(withhold(to, erased, ret_withheld, e));
+    TRY(sqlite_exec(to, "COMMIT", "restoring", e));
+    TRY(verify(to, e));
+    return sqlite_exec(to, "PRAGMA journal_mode=WAL", "restoring", e);
+}
+
+static enum errc restore_part(const char *backup_db, const char *backup_keys, FILE *erased,
+                              const char *part, int64_t *ret_withheld, struct err *e) {
+    sqlite3 *from = NULL, *keys = NULL, *to = NULL;
+    enum errc code = sqlite_open(backup_db, OPEN_READ, &from, e);
+    if (code == OK && backup_keys != NULL)
+        code = sqlite_open(backup_keys, OPEN_READ, &keys, e);
+    if (code == OK)
+        code = create(part, &to, e);
+    if (code == OK)
+        code = fill_restored(from, keys, erased, to, ret_withheld, e);
+    (void)sqlite3_close(from);
+    (void)sqlite3_close(keys);
+    (void)sqlite3_close(to);
+    return code;
+}
+
+enum errc backup_restore(const char *backup_db, const char *backup_keys, const char *erased_log,
+                         const char *path, int64_t *ret_withheld, struct err *e) {
+    char part[PATH_BYTES];
+    TRY(join(part, path, PART, e));
+    TRY(refuse_existing(path, e));
+    FILE *erased = NULL;
+    if (erased_log != NULL) {
+        erased = fopen(erased_log, "re");
+        if (erased == NULL)
+            return ERR_SYS(e, E_NOT_FOUND, errno, "%.120s cannot be read", erased_log);
+    }
+    (void)umask(0077);
+    int64_t withheld = 0;
+    enum errc code = restore_part(backup_db, backup_keys, erased, part, &withheld, e);
+    if (erased != NULL)
+        (void)fclose(erased);
+    if (code == OK)
+        code = publish(part, path, e);
+    if (code != OK)
+        (void)unlink(part);
+    else
+        *ret_withheld = withheld;
+    return code;
+}
+
+enum errc backup_note_erased(const char *path, int64_t person_id, int64_t at_ms, int64_t act,
+                             struct err *e) {
+    char line[80] = "";
+    int n = snprintf(line, sizeof line, "%lld %lld %lld\n", (long long)person_id, (long long)at_ms,
+                     (long long)act);
+    int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return ERR_SYS(e, E_DENIED, errno, "the list of erased persons cannot be opened");
+    bool good = write(fd, line, (size_t)n) == n && fsync(fd) == 0;
+    int sys = errno;
+    (void)close(fd);
+    if (!good)
+        return ERR_SYS(e, E_BUSY, sys, "the list of erased persons cannot be written");
+    return OK;
+}
