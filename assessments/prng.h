@@ -23,7 +23,7 @@ uint64_t prng_next(struct prng *r);
 /* Uniform whole number in [0, n), n > 0, without bias. */
 uint64_t prng_below(struct prng *r, uint64_t n);
 
-/* Uniform in the open interval (0, 1), 53 bits. */
+/* Uniform in the open interval (0, 1), 52 bits. */
 double prng_unit(struct prng *r);
 
 /* Standard normal, by the inverse of the normal distribution. */

@@ -8,7 +8,7 @@
 #include "daemon/base/err.h"
 
 struct arena;
-struct conf;
+struct buf;
 struct keys;
 struct pack;
 struct pack_faults;
@@ -31,6 +31,10 @@ struct app {
     bool https;                    /* public_url is https: __Host- cookies, HSTS */
     bool demo;                     /* the database is a demonstration: say so on every page */
     bool limits;                   /* rate limits on? */
+    /* Of the running process; NULL in command line tools. system is what they are called with. */
+    void *system;
+    const char *(*not_ready)(void *system);         /* why not, a word without quotes; NULL = ready */
+    void (*metrics)(void *system, struct buf *out); /* Prometheus text */
 };
 
 /* Load packs (shipped ones, then DIR/packs), texts and keys for the data folder dir.
