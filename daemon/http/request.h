@@ -56,15 +56,32 @@ struct trace {
     int64_t object;
 };
 
+/* A header of a request or a reply. */
+struct header {
+    const char *name, *value;
+};
+
 enum { REPLY_HEADERS = 12 };
 
+/* What is replied with decides Content-Security-Policy and Cache-Control (security.md §4). */
+enum reply_kind {
+    REPLY_PAGE,     /* HTML: the strict policy; no-store, or no-cache + ETag when cacheable */
+    REPLY_DATA,     /* JSON, metrics, a redirect: nothing may run; no-store */
+    REPLY_ASSET,    /* a hashed name: immutable for a year */
+    REPLY_DOWNLOAD, /* an attachment: sandbox; no-store */
+};
+
 struct reply {
-    int status;
+    int status; /* 0 = no reply was begun */
+    enum reply_kind kind;
     const char *content_type;
     struct buf body;
-    struct { const char *name, *value; } headers[REPLY_HEADERS];
+    const void *static_body; /* instead of body: memory that lives as long as the process */
+    size_t static_len;
+    struct header headers[REPLY_HEADERS];
     size_t headers_n;
-    bool cacheable; /* public page: no-cache + ETag instead of no-store */
+    size_t headers_kept; /* of these, set by the guard: they stay whatever is replied */
+    bool cacheable; /* set after reply_html: a public page, or a fragment that is polled */
 };
 
 struct request {
@@ -83,15 +100,25 @@ struct request {
     struct db *db;            /* the lane's connection */
     void *app;                /* the application's process-long data (web/app.h) */
     void *visitor;            /* who comes, set by the application's guard */
+    const char *who;          /* the same for the log line: "recruiter:81"; NULL = nobody known */
     void *state;              /* what load and prepare hand on to handle */
     struct trace trace;
+    int64_t retry_after_s;    /* set beside E_RATE or E_BUSY; sent as Retry-After */
     struct reply reply;
+
+    /* The server's own */
+    bool secure; /* public_url is https: cookies carry __Host- and Secure */
+    const struct header *headers;
+    size_t headers_n;
 };
 
 /* Reading what came */
 
-/* A request header or cookie, NULL when absent. Memory: the request's. */
+/* A request header by name (any case; the first if several came), NULL when absent. */
 const char *request_header(const struct request *req, const char *name);
+
+/* A cookie by the name it was given in reply_cookie: where public_url is https only the one with
+ * the __Host- prefix counts. NULL when absent, empty or sent twice. Memory: the request's. */
 const char *request_cookie(const struct request *req, const char *name);
 
 /* Replying */
@@ -106,12 +133,20 @@ void reply_problem(struct request *req, int status, const char *title, const cha
                    const char *members);
 /* 303 to a path of ours. */
 void reply_redirect(struct request *req, const char *path);
-/* Any other content type (an asset, a download, metrics). */
+/* Any other content type, not kept by anybody (metrics, a sitemap). */
 struct buf *reply_bytes(struct request *req, int status, const char *content_type);
-/* One header. Panics on control bytes in value or when REPLY_HEADERS are set already. */
+/* A file of ours under a hashed name. bytes live as long as the process and are not copied. */
+void reply_asset(struct request *req, const char *content_type, const void *bytes, size_t n);
+/* A document to keep: an attachment with this file name (UTF-8), in a sandbox. */
+struct buf *reply_download(struct request *req, const char *content_type, const char *file_name);
+/* Forget the reply that was begun, and its headers but for the guard's. */
+void reply_wipe(struct request *req);
+/* One more header, beside those that the server sets; it replaces the server's Cache-Control, Vary,
+ * Allow and Retry-After. name is static, value is copied. Panics on control bytes and past
+ * REPLY_HEADERS. Beginning a second reply forgets the headers of the first. */
 void reply_header(struct request *req, const char *name, const char *value);
 /* A cookie: HttpOnly, SameSite=Lax, Path=/, with __Host- and Secure when public_url is https.
- * max_age_s 0 = for the session, < 0 = delete. */
+ * max_age_s 0 = for the session, < 0 = delete. name and value are tokens of ours (panics else). */
 void reply_cookie(struct request *req, const char *name, const char *value, int64_t max_age_s);
 
 #endif

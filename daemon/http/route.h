@@ -31,8 +31,12 @@ struct field {
     const char *name;    /* "email"; "weight.*" matches every name with that prefix */
     enum text_kind kind; /* line or long text */
     size_t max_chars;    /* code points; longer is kept and reported (form_error), not cut */
-    bool many;           /* may come more than once */
+    bool many;           /* may come more than once; without it only the first one arrives */
+    bool verbatim;       /* as typed, not trimmed (a password); kind and controls still hold */
 };
+
+/* Every BODY_FORM has this field without declaring it: the guard reads the token there. */
+#define FORM_CSRF "csrf"
 
 /* Rate class: which token bucket a request draws from (security.md §11). */
 enum rate_class {
@@ -44,6 +48,9 @@ enum rate_class {
     RATE_REQUEST, /* the public request form, an application */
     RATE_SAVE,
     RATE_SESSION_GET,
+    RATE_EXPORT, /* per session: an export, a PDF */
+    RATE_RESET,  /* per account, drawn by the handler's flow: a mailed reset */
+    RATE_REQUEST_ALL, /* one for everybody; past it requests are held for review */
     RATE__MAX
 };
 

@@ -1,5 +1,9 @@
 /* http/server.h — listening sockets, loops, lanes: from bytes to a handler and back.
  *
+ * What a handler returns: OK with a reply begun, or a code. With a code other than E_BUSY and
+ * E_INTERNAL it may have begun a reply of status 400 or more, which is then sent as it is;
+ * otherwise app.error writes the reply. On the write lane a code rolls back what was written.
+ *
  * The only home of libevent's HTTP. Loops run GET inline on read connections of their own; POST
  * goes through the guard to the writer and comes back by number. The application gives its table
  * and four functions; this room knows nothing else of it.
@@ -24,15 +28,17 @@ struct http_app {
     void *data; /* becomes req->app */
     /* Language, session, audience, owner, CSRF, rate: before any handler, on the loop. A refusal
      * is its code; it may also reply by itself (a redirect to sign-in) and return OK with a status
-     * set, then the handler is not run. */
+     * set, then the handler is not run. Headers it sets without a reply stay on whatever follows. */
     enum errc (*guard)(struct request *req, struct err *e);
     /* Read session and owner again inside the writer's transaction, before the handler. */
     enum errc (*recheck)(struct request *req, struct err *e);
     /* Commit the view record of req->trace; on the writer. */
     enum errc (*record)(struct request *req, struct err *e);
-    /* The page or problem for a refusal or failure, in the reader's language. Writes req->reply. */
+    /* The page or problem for a refusal or failure, in the reader's language. Writes req->reply.
+     * On the loop. req->route is NULL for an unknown path, req->visitor when the guard did not
+     * run; status may be one that no code has (400, 405, 415). */
     void (*error)(struct request *req, enum errc code, int status);
-    /* The application's own lines of /metrics. */
+    /* The application's own lines of /metrics. May be NULL, as may guard and recheck. */
     void (*metrics)(void *data, struct buf *out);
 };
 
@@ -45,14 +51,24 @@ struct server_conf {
     bool limits;            /* per-address limits on? */
 };
 
-/* Bind, start the loops and the crypto thread. ret_address is "http://HOST:PORT" as printed.
- * Owner: caller, server_stop(). Errors: E_INVALID (address), E_INTERNAL (in use, …). */
+/* Bind, start the loops and the crypto thread. app is copied; what it points at must outlive the
+ * server, as must w. Before: clock_start, rand_start, rate_start (http/rate.h).
+ * Owner: caller, server_stop(). Errors: E_INVALID (address, public_url, proxies), E_CONFLICT (in
+ * use), those of db_open, E_INTERNAL. */
 enum errc server_start(const struct server_conf *conf, const struct http_app *app, struct writer *w,
                        struct server **ret_server, struct err *e) MUST_CHECK;
+/* "http://HOST:PORT" (the port that was found) or "unix:/path". */
 const char *server_address(const struct server *s);
 
-/* Stop accepting, answer what is under way, close. A second call of server_stop_now() from a signal
- * ends the waiting. NULLs the pointer. */
+/* Stop accepting, answer what is under way (within 10 s), close. The writer must still run. NULLs
+ * the pointer, accepts NULL. Thread: the one that started it. */
 void server_stop(struct server **s);
+
+/* End the waiting of a server_stop that is under way: connections are cut, only what is in a lane is
+ * waited for. Thread: any, and signal handlers. */
+void server_stop_now(struct server *s);
+
+/* Write what the server counts, and the application's own lines, as Prometheus text. Thread: any. */
+void server_metrics(struct server *s, struct buf *out);
 
 #endif

@@ -1,0 +1,96 @@
+#include "daemon/http/crowd.h"
+
+#include <pthread.h>
+
+#include "daemon/base/check.h"
+
+/* A peer and its connections. Open addressing; n = 0 is a free place. */
+struct place {
+    uint64_t peer;
+    size_t n;
+};
+
+struct crowd {
+    pthread_mutex_t lock;
+    size_t all, each, size;
+    size_t mask;
+    struct place places[];
+};
+
+struct crowd *crowd_new(size_t all, size_t each) {
+    size_t places = 64;
+    while (places < all * 2)
+        places *= 2;
+    struct crowd *c = check_alloc(1, sizeof *c + places * sizeof c->places[0]);
+    c->all = all;
+    c->each = each;
+    c->mask = places - 1;
+    CHECK(pthread_mutex_init(&c->lock, NULL) == 0);
+    return c;
+}
+
+void crowd_free(struct crowd **c) {
+    if (*c == NULL)
+        return;
+    pthread_mutex_destroy(&(*c)->lock);
+    check_free(*c);
+    *c = NULL;
+}
+
+/* Where a peer stands, or the free place where it would. There is always one: the table has twice
+ * the places that connections can fill. */
+static size_t find(const struct crowd *c, uint64_t peer) {
+    size_t i = peer & c->mask;
+    while (c->places[i].n > 0 && c->places[i].peer != peer)
+        i = (i + 1) & c->mask;
+    return i;
+}
+
+/* Free a place and move up those behind it that were pushed off their own. */
+static void vacate(struct crowd *c, size_t hole) {
+    c->places[hole].n = 0;
+    for (size_t i = (hole + 1) & c->mask; c->places[i].n > 0; i = (i + 1) & c->mask) {
+        size_t home = c->places[i].peer & c->mask;
+        if (((i - home) & c->mask) >= ((i - hole) & c->mask)) {
+            c->places[hole] = c->places[i];
+            c->places[i].n = 0;
+            hole = i;
+        }
+    }
+}
+
+bool crowd_enter(struct crowd *c, uint64_t peer, bool limited) {
+    pthread_mutex_lock(&c->lock);
+    bool may = c->size < c->all;
+    if (may && limited) {
+        struct place *p = &c->places[find(c, peer)];
+        may = p->n < c->each;
+        if (may) {
+            p->peer = peer;
+            p->n++;
+        }
+    }
+    c->size += may;
+    pthread_mutex_unlock(&c->lock);
+    return may;
+}
+
+void crowd_leave(struct crowd *c, uint64_t peer, bool limited) {
+    pthread_mutex_lock(&c->lock);
+    CHECK(c->size > 0);
+    c->size--;
+    if (limited) {
+        size_t i = find(c, peer);
+        CHECK(c->places[i].n > 0);
+        if (--c->places[i].n == 0)
+            vacate(c, i);
+    }
+    pthread_mutex_unlock(&c->lock);
+}
+
+size_t crowd_size(struct crowd *c) {
+    pthread_mutex_lock(&c->lock);
+    size_t n = c->size;
+    pthread_mutex_unlock(&c->lock);
+    return n;
+}

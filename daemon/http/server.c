@@ -1,0 +1,125 @@
+#include "daemon/http/server.h"
+
+#include <unistd.h>
+
+#include "daemon/base/check.h"
+#include "daemon/http/crowd.h"
+#include "daemon/http/crypto.h"
+#include "daemon/http/lanes.h"
+#include "daemon/http/limits.h"
+#include "daemon/http/worker.h"
+#include "daemon/loop/loop.h"
+
+static size_t loops_of(const struct server_conf *conf) {
+    if (conf->loops > 0)
+        return conf->loops < LOOPS_MAX ? (size_t)conf->loops : LOOPS_MAX;
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    return cores < 1 ? 1 : cores < LOOPS_MAX ? (size_t)cores : LOOPS_MAX;
+}
+
+static size_t largest_body(const struct http_app *app) {
+    size_t most = BODY_UNROUTED_MAX;
+    for (size_t i = 0; i < app->routes_n; i++)
+        if (app->routes[i].body_max > most)
+            most = app->routes[i].body_max;
+    return most;
+}
+
+/* Bugs of the route table that would show only when somebody comes by. */
+static void check_routes(const struct http_app *app) {
+    for (size_t i = 0; i < app->routes_n; i++) {
+        const struct route *r = &app->routes[i];
+        CHECK(r->path[0] == '/' && r->handle != NULL && r->audiences != 0 && r->rate != 0);
+        CHECK(r->method == HTTP_POST || (r->lane == LANE_READ && r->body == BODY_NONE));
+        CHECK((r->body == BODY_NONE) == (r->body_max == 0));
+        CHECK(r->lane != LANE_CRYPTO || (r->load != NULL && r->prepare != NULL));
+    }
+}
+
+/* Open sockets and make the workers; *ret_made are ready when it fails. */
+static enum errc make_workers(struct server *s, const struct server_conf *conf, size_t *ret_made,
+                              struct err *e) {
+    int fds[LOOPS_MAX] = { 0 };
+    TRY(listen_open(conf->listen, (int)s->workers_n, fds, &s->where, e));
+    enum errc code = origin_make(conf->public_url, s->where.host, s->where.port, &s->origin, e);
+    size_t used = 0;
+    while (code == OK && used < s->workers_n) {
+        code = worker_init(&s->workers[used], s, conf->db_path, fds[used], used, e);
+        used++;
+        *ret_made += code == OK;
+    }
+    for (size_t i = used; i < s->workers_n; i++)
+        (void)close(fds[i]);
+    return code;
+}
+
+/* Everything back, in the reverse order of its making. */
+static void server_free(struct server *s, size_t made) {
+    for (size_t i = 0; i < made; i++)
+        worker_fini(&s->workers[i]);
+    crypto_stop(&s->crypto);
+    crowd_free(&s->crowd);
+    if (s->where.path[0] != '\0')
+        (void)unlink(s->where.path);
+    check_free(s);
+}
+
+enum errc server_start(const struct server_conf *conf, const struct http_app *app,
+                       struct writer *writer, struct server **ret_server, struct err *e) {
+    check_routes(app);
+    struct proxies proxies = { 0 };
+    TRY(proxies_parse(conf->trusted_proxies, &proxies, e));
+    struct server *s = check_alloc(1, sizeof *s);
+    s->app = *app;
+    s->writer = writer;
+    s->proxies = proxies;
+    s->limits = conf->limits;
+    s->body_max = largest_body(app);
+    s->workers_n = loops_of(conf);
+    s->crowd = crowd_new(CONNS_MAX, CONNS_PER_PEER_MAX);
+    peer_start();
+    size_t made = 0;
+    enum errc code = crypto_start(lanes_prepare, &s->crypto, e);
+    if (code == OK)
+        code = make_workers(s, conf, &made, e);
+    for (size_t i = 0; i < made && code == OK; i++)
+        code = worker_start(&s->workers[i], e);
+    if (code != OK) {
+        atomic_store(&s->stop, true);
+        for (size_t i = 0; i < made; i++)
+            loop_wake(s->workers[i].loop);
+        server_free(s, made);
+        return code;
+    }
+    *ret_server = s;
+    return OK;
+}
+
+const char *server_address(const struct server *s) {
+    return s->where.address;
+}
+
+static void wake_all(struct server *s) {
+    for (size_t i = 0; i < s->workers_n; i++)
+        loop_wake(s->workers[i].loop);
+}
+
+void server_stop(struct server **s) {
+    if (*s == NULL)
+        return;
+    atomic_store(&(*s)->stop, true);
+    wake_all(*s);
+    server_free(*s, (*s)->workers_n);
+    *s = NULL;
+}
+
+void server_stop_now(struct server *s) {
+    atomic_store(&s->stop_now, true);
+    wake_all(s);
+}
+
+void server_metrics(struct server *s, struct buf *out) {
+    metrics_write(&s->metrics, crowd_size(s->crowd), out);
+    if (s->app.metrics != NULL)
+        s->app.metrics(s->app.data, out);
+}
