@@ -55,7 +55,7 @@ struct writer {
 };
 
 /* Hold the writer before its next job, or let it go on. */
-static void writer_hold(struct writer *w, bool held) {
+static inline void writer_hold(struct writer *w, bool held) {
     pthread_mutex_lock(&w->lock);
     w->held = held;
     pthread_cond_broadcast(&w->changed);
@@ -63,7 +63,7 @@ static void writer_hold(struct writer *w, bool held) {
 }
 
 /* Wait until n jobs are queued. */
-static void writer_wait_for(struct writer *w, size_t n) {
+static inline void writer_wait_for(struct writer *w, size_t n) {
     pthread_mutex_lock(&w->lock);
     while (w->n < n)
         pthread_cond_wait(&w->changed, &w->lock);

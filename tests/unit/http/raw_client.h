@@ -49,7 +49,7 @@ static bool raw_send_n(int fd, const void *bytes, size_t n) {
     return true;
 }
 
-static bool raw_send(int fd, const char *text) {
+static inline bool raw_send(int fd, const char *text) {
     return raw_send_n(fd, text, strlen(text));
 }
 
@@ -101,7 +101,7 @@ static struct answer raw_read(int fd, bool after_head) {
 }
 
 /* Is the connection closed now (end of data, or reset)? Waits for it. */
-static bool raw_is_closed(int fd) {
+static inline bool raw_is_closed(int fd) {
     char c = 0;
     return recv(fd, &c, 1, 0) <= 0;
 }
