@@ -17,6 +17,7 @@ add_executable(tplgen ${GEN_TPL_C})
 add_executable(msggen ${GEN_MSG_C})
 foreach(tool sqlgen tplgen msggen)
   target_link_libraries(${tool} PRIVATE gen_base base)
+  target_link_options(${tool} PRIVATE -Wl,--as-needed) # base names libraries that these do not use
 endforeach()
 
 # gen_run(NAME tool… COMMAND … INPUTS … OUTPUTS …)

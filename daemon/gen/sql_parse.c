@@ -85,7 +85,10 @@ static bool parse_field(struct sql_statement *s, struct span item, struct sql_fi
             SQL_COMPLAIN(s, s->line, "%s is declared twice", f.name);
             return false;
         }
-    CHECK(fields->n < SQL_FIELDS_MAX);
+    if (fields->n == SQL_FIELDS_MAX) {
+        SQL_COMPLAIN(s, s->line, "has more than %d inputs or declared columns", SQL_FIELDS_MAX);
+        return false;
+    }
     fields->v[fields->n++] = f;
     return true;
 }

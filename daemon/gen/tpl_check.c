@@ -12,6 +12,7 @@ struct open {
     int line;
     bool no_translate;
     bool in_tag; /* an if inside a tag or a value */
+    bool had_else;
 };
 
 struct walk {
@@ -64,8 +65,11 @@ static void open_tag(struct walk *w, const struct tpl_token *tag) {
     const char *translate = tpl_attr(tag, "translate"), *type = tpl_attr(tag, "type");
     bool data = strcasecmp(tag->text, "script") == 0 && type != NULL &&
                 strcmp(type, "application/json") == 0;
-    push(w, (struct open) { OPEN_ELEMENT, tag->text, tag->line,
-                            data || (translate != NULL && strcmp(translate, "no") == 0), false });
+    push(w, (struct open) { .what = OPEN_ELEMENT,
+                            .name = tag->text,
+                            .line = tag->line,
+                            .no_translate =
+                                data || (translate != NULL && strcmp(translate, "no") == 0) });
 }
 
 static void close_tag(struct walk *w, const struct tpl_token *k) {
@@ -106,8 +110,10 @@ static void close_elements(struct walk *w, int line) {
 static void branch(struct walk *w, const struct tpl_token *k) {
     bool in_tag = k->place == TPL_IN_TAG || k->place == TPL_IN_VALUE;
     if (k->kind == TPL_IF || k->kind == TPL_EACH) {
-        push(w,
-             (struct open) { k->kind == TPL_IF ? OPEN_IF : OPEN_EACH, "", k->line, false, in_tag });
+        push(w, (struct open) { .what = k->kind == TPL_IF ? OPEN_IF : OPEN_EACH,
+                                .name = "",
+                                .line = k->line,
+                                .in_tag = in_tag });
         return;
     }
     const char *word = k->kind == TPL_END ? "end" : "else";
@@ -125,6 +131,9 @@ static void branch(struct walk *w, const struct tpl_token *k) {
                      in_tag ? "inside" : "outside", top(w)->line);
     if (top(w)->what == OPEN_EACH && k->kind != TPL_END)
         gen_complain(w->t->file.path, k->line, "{{else}} belongs to {{if}}, not to {{each}}");
+    if (top(w)->had_else && k->kind != TPL_END)
+        gen_complain(w->t->file.path, k->line, "{{else}} comes last, once");
+    top(w)->had_else = top(w)->had_else || k->kind == TPL_ELSE;
     if (k->kind == TPL_END)
         w->depth--;
 }

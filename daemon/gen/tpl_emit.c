@@ -22,7 +22,8 @@ struct emit {
     bool blank_out; /* the last byte out, on every way here, is white space */
     int pre;        /* depth inside pre and textarea */
     const char *attr;
-    bool attr_begun; /* something literal of the value is out */
+    bool attr_begun; /* something of the value is out */
+    bool mail;       /* it is "mailto:" */
     struct branch branches[DEPTH_MAX];
     size_t depth;
 };
@@ -70,19 +71,27 @@ static void put_text(struct emit *m, const char *s) {
 }
 
 /* A literal piece of a value; quotes are always double. */
-static void put_value(struct emit *m, const char *s) {
-    for (; *s != '\0'; s++)
+static void put_value(struct emit *m, const char *value) {
+    for (const char *s = value; *s != '\0'; s++)
         put(m, *s == '"' ? "&quot;" : (char[]) { *s, '\0' });
+    m->mail = !m->attr_begun && strcmp(value, "mailto:") == 0;
     m->attr_begun = true;
 }
 
+/* How an expression is written: an address as a whole at the beginning of a value, one of its
+ * components behind something else; text everywhere else. */
+static const char *writer_of(const struct emit *m, const struct tpl_token *k) {
+    if (k->place != TPL_IN_VALUE || !tpl_is_address(m->attr))
+        return "html_put";
+    if (m->mail)
+        return "html_put_url_mail";
+    return m->attr_begun ? "html_put_part" : "html_put_address";
+}
+
 static void put_expression(struct emit *m, const struct tpl_token *k) {
-    bool address = k->place == TPL_IN_VALUE && tpl_is_address(m->attr);
-    const char *function = !address        ? "html_put"
-                           : m->attr_begun ? "html_put_part"
-                                           : "html_put_address";
-    buf_printf(&m->out, "    %s(h, %s);\n", function, k->text);
+    buf_printf(&m->out, "    %s(h, %s);\n", writer_of(m, k), k->text);
     m->attr_begun = true;
+    m->mail = false;
 }
 
 static void put_call(struct emit *m, const struct tpl_token *k) {
@@ -99,13 +108,13 @@ static void put_call(struct emit *m, const struct tpl_token *k) {
     m->blank_out = false;
 }
 
+/* All on one line, so that the compiler names the line of the template. */
 static void put_each(struct emit *m, const struct tpl_token *k) {
     const char *r = k->name;
-    buf_printf(&m->out, "    {\n    const __typeof__(%s) list_%s = (%s);\n", k->text, r, k->text);
-    buf_printf(&m->out, "    for (size_t i_%s = 0; i_%s < (size_t)list_%s.n; i_%s++) {\n", r, r, r,
-               r);
-    buf_printf(&m->out, "    const __typeof__(*list_%s.v) *%s = &list_%s.v[i_%s];\n    (void)%s;\n",
-               r, r, r, r, r);
+    buf_printf(&m->out, "    { const __typeof__(%s) list_%s = (%s); ", k->text, r, k->text);
+    buf_printf(&m->out, "for (size_t i_%s = 0; i_%s < (size_t)list_%s.n; i_%s++) { ", r, r, r, r);
+    buf_printf(&m->out, "const __typeof__(*list_%s.v) *%s = &list_%s.v[i_%s]; (void)%s;\n", r, r, r,
+               r, r);
 }
 
 /* Does the body of this each end with white space, so that it may drop that at its beginning? */
@@ -141,7 +150,7 @@ static void put_branch(struct emit *m, const struct tpl_token *k) {
     if (k->kind == TPL_END) {
         m->depth--;
         m->blank_out = b->all && (b->had_else || b->before);
-        buf_puts(&m->out, b->each ? "    }\n    }\n" : "    }\n");
+        buf_puts(&m->out, b->each ? "    } }\n" : "    }\n");
         return;
     }
     b->had_else = k->kind == TPL_ELSE;
@@ -174,7 +183,7 @@ static void put_html(struct emit *m, const struct tpl_token *k) {
         put(m, k->text);
         put(m, k->has_value ? "=\"" : "");
         m->attr = k->text;
-        m->attr_begun = false;
+        m->attr_begun = m->mail = false;
         break;
     case TPL_VALUE:
         put_value(m, k->text);

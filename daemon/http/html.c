@@ -74,13 +74,21 @@ static bool is_unreserved(char c) {
            c == '.' || c == '_' || c == '~';
 }
 
-void html_put_url_part(struct html *h, const char *s) {
+static void put_encoded(struct html *h, const char *s, char kept) {
     for (; s != NULL && *s != '\0'; s++) {
-        if (is_unreserved(*s))
+        if (is_unreserved(*s) || *s == kept)
             buf_putc(h->out, *s);
         else
             buf_printf(h->out, "%%%02X", (unsigned)(unsigned char)*s);
     }
+}
+
+void html_put_url_part(struct html *h, const char *s) {
+    put_encoded(h, s, '~');
+}
+
+void html_put_url_mail(struct html *h, const char *s) {
+    put_encoded(h, s, '@');
 }
 
 void html_put_json(struct html *h, const char *json) {

@@ -53,12 +53,15 @@ void html_put_url_text(struct html *h, const char *url);
     _Generic((v), char *: html_put_url_text, const char *: html_put_url_text,                     \
         struct html_url: html_put_url)((h), (v))
 
-/* One component of an address behind something literal ("/desk/vacancies/{{ v->id }}?q={{ v->q
- * }}"): everything but letters, digits and -._~ is percent-encoded. NULL is nothing. */
+/* One component of an address behind something literal, as in "/desk/{{ v->id }}?q={{ v->q }}":
+ * everything but letters, digits and -._~ is percent-encoded. NULL is nothing. */
 void html_put_url_part(struct html *h, const char *s);
 #define html_put_part(h, v)                                                                        \
     _Generic((v), char *: html_put_url_part, const char *: html_put_url_part, int: html_put_int,  \
         unsigned: html_put_int, long: html_put_int, unsigned long: html_put_size)((h), (v))
+
+/* The same for an e-mail address behind "mailto:": its @ stays. */
+void html_put_url_mail(struct html *h, const char *s);
 
 /* JSON for a <script type="application/json">: < goes out as \u003c, so nothing in it can end the
  * element. NULL is null. */
