@@ -108,6 +108,10 @@ static bool is_text_attr(const struct tpl_token *tag, const char *attr) {
                                          "aria-roledescription",
                                          "label",
                                          "summary" };
+    const char *name = tpl_attr(tag, "name");
+    if (strcasecmp(attr, "content") == 0)
+        return strcasecmp(tag->text, "meta") == 0 && name != NULL &&
+               strcmp(name, "description") == 0;
     return is_one_of(attr, TEXTS, COUNT(TEXTS)) ||
            (strcasecmp(attr, "value") == 0 && is_button_input(tag));
 }
