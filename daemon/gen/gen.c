@@ -20,14 +20,28 @@ int gen_finish(void) {
     return complaints > 0 ? 1 : 0;
 }
 
-void gen_complain(const char *file, int line, const char *fmt, ...) {
+/* Print one complaint; prefix is "" or ends with a blank. */
+__attribute__((format(printf, 4, 0))) static void
+complain(const char *file, int line, const char *prefix, const char *fmt, va_list args) {
     complaints++;
-    (void)fprintf(stderr, "%s:%d: ", file, line);
+    (void)fprintf(stderr, "%s:%d: %s", file, line, prefix);
+    (void)vfprintf(stderr, fmt, args);
+    (void)fputc('\n', stderr);
+}
+
+void gen_complain(const char *file, int line, const char *fmt, ...) {
     va_list args;
     va_start(args, fmt);
-    (void)vfprintf(stderr, fmt, args);
+    complain(file, line, "", fmt, args);
     va_end(args);
-    (void)fputc('\n', stderr);
+}
+
+void gen_complain_of(const char *file, int line, const char *kind, const char *name,
+                     const char *fmt, ...) {
+    va_list args;
+    va_start(args, fmt);
+    complain(file, line, arena_printf(gen_arena, "%s %s: ", kind, name), fmt, args);
+    va_end(args);
 }
 
 int gen_complaints(void) {

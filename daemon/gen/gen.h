@@ -34,6 +34,10 @@ int gen_finish(void);
 /* Print "file:line: reason" on standard error and remember that the run failed. */
 void gen_complain(const char *file, int line, const char *fmt, ...) PRINTF_LIKE(3, 4);
 
+/* The same with what it is about: "file:line: kind name: reason". */
+void gen_complain_of(const char *file, int line, const char *kind, const char *name,
+                     const char *fmt, ...) PRINTF_LIKE(5, 6);
+
 /* How often was complained so far? */
 int gen_complaints(void);
 

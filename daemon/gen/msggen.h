@@ -41,8 +41,7 @@ struct messages {
 };
 
 /* Print "file:line: key KEY: reason". */
-#define MSG_COMPLAIN(m, fmt, ...)                                                                  \
-    gen_complain((m)->file, (m)->line, "key %s: " fmt, (m)->key __VA_OPT__(, ) __VA_ARGS__)
+#define MSG_COMPLAIN(m, ...) gen_complain_of((m)->file, (m)->line, "key", (m)->key, __VA_ARGS__)
 
 /* A piece of a text: a literal (param NULL) or a parameter. */
 struct msg_piece {

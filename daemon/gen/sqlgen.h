@@ -69,8 +69,8 @@ struct sql_token {
 };
 
 /* Print "file:line: statement NAME: reason". */
-#define SQL_COMPLAIN(s, at_line, fmt, ...)                                                         \
-    gen_complain((s)->file, (at_line), "statement %s: " fmt, (s)->name __VA_OPT__(, ) __VA_ARGS__)
+#define SQL_COMPLAIN(s, at_line, ...)                                                              \
+    gen_complain_of((s)->file, (at_line), "statement", (s)->name, __VA_ARGS__)
 
 /* Read the statements of source->file into source. */
 void sql_parse(struct sql_source *source);
