@@ -68,7 +68,7 @@ static void check_plural(const struct message *m, enum msg_lang lang) {
 }
 
 static void check_names(const struct message *m) {
-    static const char *const TAKEN[] = { "lang", "a" };
+    static const char *const TAKEN[] = { "lang", "arena" };
     for (size_t i = 0; i < COUNT(TAKEN); i++)
         if (find_param(m, TAKEN[i]) != NULL)
             MSG_COMPLAIN(m, "a parameter cannot be called %s: the function uses that name",

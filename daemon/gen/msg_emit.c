@@ -43,7 +43,7 @@ static void put_comment(struct buf *out, const char *text) {
 }
 
 static void put_signature(struct buf *out, const struct message *ru) {
-    buf_printf(out, "const char *msg_%s(enum lang lang, struct arena *a", ru->c_name);
+    buf_printf(out, "const char *msg_%s(enum lang lang, struct arena *arena", ru->c_name);
     for (size_t i = 0; i < ru->params_n; i++)
         buf_printf(out, ", %s%s", ru->params[i].is_int ? "int64_t " : "const char *",
                    ru->params[i].name);
@@ -61,14 +61,14 @@ static void put_text(struct buf *out, const char *text) {
             buf_puts(&format, piece.at[i] == '%' ? "%%" : (char[]) { piece.at[i], '\0' });
         if (piece.is_param) {
             buf_puts(&format, "%s");
-            buf_printf(&args, piece.param.is_int ? ", int_of(lang, a, %s)" : ", text_of(%s)",
+            buf_printf(&args, piece.param.is_int ? ", int_of(lang, arena, %s)" : ", text_of(%s)",
                        piece.param.name);
         }
     }
     if (args.len == 0) {
         gen_put_literal(out, text, strlen(text));
     } else {
-        buf_puts(out, "arena_printf(a, ");
+        buf_puts(out, "arena_printf(arena, ");
         gen_put_literal(out, buf_str(&format), format.len);
         buf_printf(out, "%s)", buf_str(&args));
     }
@@ -97,7 +97,7 @@ static void put_function(struct buf *out, const struct message *ru, const struct
     put_signature(out, ru);
     buf_puts(out, " {\n");
     if (ru->params_n == 0)
-        buf_puts(out, "    (void)a;\n");
+        buf_puts(out, "    (void)arena;\n");
     for (size_t i = 0; i < ru->params_n; i++)
         buf_printf(out, "    (void)%s;\n", ru->params[i].name); /* a form may leave one out */
     for (size_t l = 0; l < MSG_LANGS; l++) {
@@ -130,7 +130,7 @@ void msg_emit(const char *dir, const struct messages *ru, const struct messages 
     buf_init(&h, OUT_MAX);
     buf_init(&c, OUT_MAX);
     buf_puts(&h, "/* gen/msg.h — every text of the product; made by msggen from web/locales.\n *\n"
-                 " * Texts live in a, or for ever when they have no parameter. A text parameter "
+                 " * Texts live in arena, or for ever when they have no parameter. A text parameter "
                  "NULL is nothing;\n"
                  " * a number is grouped as the language does it.\n */\n"
                  "#ifndef GEN_MSG_H\n#define GEN_MSG_H\n\n#include <stdint.h>\n"
