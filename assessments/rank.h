@@ -23,6 +23,7 @@ struct arena;
 #define RANK_LEVEL        .95   /* of the place range */
 #define RANK_DRAWS        20000 /* at least */
 #define RANK_KELLEY_FROM  30    /* smaller pools are not shrunk */
+#define RANK_BINS         1024  /* places that are counted one by one */
 
 /* What is ranked. Cell of component c and person i: [c * persons_n + i]. */
 struct rank_in {
@@ -33,6 +34,9 @@ struct rank_in {
     const double *w;      /* [components_n] weights > 0, any unit (0 = left out) */
     const uint8_t *plan;  /* [components_n] 1 = this stage measures it; NULL = all */
     const uint8_t *apart; /* [persons_n] 1 = an unmet must-have: no place; NULL = none */
+    const uint64_t *tag;  /* [persons_n] a random number of each person (the id of the application);
+                             order inside a band and draws come from it and seed, and stay with the
+                             person when weights or the pool change. NULL = from the scores */
     double z;             /* band width; 0 = RANK_BAND_Z */
     size_t kelley_from;   /* 0 = RANK_KELLEY_FROM; SIZE_MAX = never */
     uint64_t seed;        /* of the order inside a band and of the draws */
@@ -78,8 +82,10 @@ struct rank_result rank_compute(const struct rank_in *in, struct arena *a);
 
 /* Fill place_lo and place_hi of placed persons: the smallest places with cumulative probability
  * >= (1 − level)/2 and (1 + level)/2 among `draws` draws of N(composite, se²). Each person has a
- * random stream of their own, made from seed, composite and se, so neither row order nor another
- * person changes it. Cost O(draws · n log n). Scratch: a. */
+ * random stream of their own, so neither row order nor another person changes it, and with tags
+ * more points never widen the range downward. People with equal composites and errors share one
+ * range. Above RANK_BINS placed persons, places are counted in bins and rounded outward.
+ * Cost O(draws · n log n). Scratch: a, n · RANK_BINS · 4 bytes. */
 void rank_places(const struct rank_in *in, struct rank_result *r, size_t draws, double level,
                  struct arena *a);
 

@@ -1,0 +1,119 @@
+/* assessments/explain.c — why this place: contributions of a pair and of a person. */
+#include "assessments/explain.h"
+
+#include <math.h>
+
+#include "assessments/explain_internal.h"
+#include "assessments/rank_internal.h"
+#include "assessments/weight.h"
+#include "daemon/base/arena.h"
+#include "daemon/base/check.h"
+
+/* Contributions measured from a common point, so that a component which only one of two has counts
+ * as average for the other, not as nothing. Sum = composite − from. */
+static void centred(const struct rank_in *in, const struct rank_result *r, size_t person,
+                    double from, double *ret) {
+    double sum_w = 0;
+    for (size_t c = 0; c < in->components_n; c++)
+        if (rank_uses(in, c) && rank_has(in, c, person))
+            sum_w += in->w[c];
+    rank_contributions(in, r, person, ret);
+    for (size_t c = 0; c < in->components_n; c++)
+        if (sum_w > 0 && rank_uses(in, c) && rank_has(in, c, person))
+            ret[c] -= in->w[c] / sum_w * from;
+}
+
+/* Take the lines of largest magnitude; what is left is `other`. */
+static void take_lines(const struct rank_in *in, struct explain_pair *pair, const double *points) {
+    bool used[WEIGHTS_MAX] = { false };
+    for (; pair->lines_n < EXPLAIN_LINES; pair->lines_n++) {
+        size_t best = EXPLAIN_NONE;
+        for (size_t c = 0; c < in->components_n; c++)
+            if (!used[c] && fabs(points[c]) > RANK_TIE &&
+                (best == EXPLAIN_NONE || fabs(points[c]) > fabs(points[best])))
+                best = c;
+        if (best == EXPLAIN_NONE)
+            break;
+        used[best] = true;
+        pair->lines[pair->lines_n] = (struct explain_line) {
+            .component = best,
+            .points = points[best],
+            .one_sided = rank_has(in, best, pair->upper) != rank_has(in, best, pair->lower),
+        };
+    }
+    pair->other = pair->difference;
+    for (size_t i = 0; i < pair->lines_n; i++)
+        pair->other -= pair->lines[i].points;
+    if (fabs(pair->other) < RANK_TIE)
+        pair->other = 0;
+}
+
+struct explain_pair explain_pair(const struct rank_in *in, const struct rank_result *r,
+                                 size_t person_a, size_t person_b, bool with_changes,
+                                 struct arena *a) {
+    const struct rank_person *one = &r->persons[person_a], *two = &r->persons[person_b];
+    CHECK(one->state != RANK_NOTHING && two->state != RANK_NOTHING);
+    CHECK(in->components_n <= WEIGHTS_MAX);
+    bool first = one->composite >= two->composite;
+    struct explain_pair pair = { .upper = first ? person_a : person_b,
+                                 .lower = first ? person_b : person_a,
+                                 .swap = { .component = EXPLAIN_NONE },
+                                 .same_band = { .component = EXPLAIN_NONE } };
+    const struct rank_person *upper = &r->persons[pair.upper], *lower = &r->persons[pair.lower];
+    double middle = (upper->composite + lower->composite) / 2;
+    struct arena_mark mark = arena_mark(a);
+    double *points = ARENA_ARRAY(a, in->components_n, double);
+    double *of_lower = ARENA_ARRAY(a, in->components_n, double);
+    centred(in, r, pair.upper, middle, points);
+    centred(in, r, pair.lower, middle, of_lower);
+    for (size_t c = 0; c < in->components_n; c++)
+        points[c] -= of_lower[c];
+    pair.difference = upper->composite - lower->composite;
+    pair.error = (in->z > 0 ? in->z : RANK_BAND_Z) * hypot(upper->se, lower->se);
+    pair.equal = pair.difference <= pair.error;
+    pair.p_above = rank_p_above(upper->composite, upper->se, lower->composite, lower->se, 0);
+    take_lines(in, &pair, points);
+    if (with_changes)
+        explain_changes(in, r, &pair, a);
+    arena_release(a, mark);
+    return pair;
+}
+
+/* The mean of a component over everybody else who was measured in it; 50 when nobody was. */
+static double others_mean(const struct rank_in *in, size_t c, size_t person) {
+    double sum = 0, n = 0;
+    for (size_t i = 0; i < in->persons_n; i++) {
+        if (i == person || !rank_has(in, c, i))
+            continue;
+        sum += in->x[c * in->persons_n + i];
+        n += 1;
+    }
+    return n > 0 ? (sum + in->x[c * in->persons_n + person]) / (n + 1) : 50;
+}
+
+struct explain_person explain_person(const struct rank_in *in, const struct rank_result *r,
+                                     size_t person) {
+    struct explain_person e = { .strongest_n = 0 };
+    double sum_w = 0;
+    size_t measured = 0;
+    for (size_t c = 0; c < in->components_n; c++)
+        if (rank_uses(in, c) && rank_has(in, c, person))
+            sum_w += in->w[c];
+    for (size_t c = 0; c < in->components_n; c++) {
+        if (sum_w <= 0 || !rank_uses(in, c) || !rank_has(in, c, person))
+            continue;
+        double above = in->x[c * in->persons_n + person] - others_mean(in, c, person);
+        struct explain_line line = { c, in->w[c] / sum_w * r->persons[person].keep * above, false };
+        if (measured++ == 0 || line.points < e.weakest.points)
+            e.weakest = line;
+        if (e.strongest_n == 0 || line.points > e.strongest[0].points) {
+            e.strongest[1] = e.strongest[0];
+            e.strongest[0] = line;
+        } else if (e.strongest_n == 1 || line.points > e.strongest[1].points) {
+            e.strongest[1] = line;
+        }
+        e.strongest_n = e.strongest_n < 2 ? e.strongest_n + 1 : 2;
+    }
+    e.has_weakest = measured >= 3;
+    return e;
+}
