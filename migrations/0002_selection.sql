@@ -236,7 +236,8 @@ CREATE TABLE wish (
     at BIGINT NOT NULL
 );
 
--- An attempt at the whole test of a vacancy. lease authorises one writing page at a time.
+-- An attempt at the whole test of a vacancy. lease authorises one writing page at a time; lease_session is
+-- the session whose pages may show it (NULL: nobody's).
 CREATE TABLE attempt (
     id BIGINT NOT NULL PRIMARY KEY,
     application_id BIGINT NOT NULL UNIQUE REFERENCES application (id),
@@ -244,6 +245,7 @@ CREATE TABLE attempt (
     seed BIGINT NOT NULL,
     lang TEXT NOT NULL CHECK (lang IN ('ru', 'en')),
     lease TEXT NOT NULL,
+    lease_session TEXT,
     started_at BIGINT NOT NULL,
     submitted_at BIGINT,
     receipt TEXT
@@ -286,12 +288,14 @@ CREATE TABLE answer_log (
     client_at BIGINT
 );
 
--- The present answer: serves pages, idempotency and scoring. Questionnaire values are sealed.
+-- The present answer: serves pages, idempotency and scoring. Questionnaire values are sealed; given tells
+-- an answer from a cleared one without opening it.
 CREATE TABLE answer_current (
     attempt_id BIGINT NOT NULL,
     item TEXT NOT NULL,
     rev BIGINT NOT NULL,
     value TEXT NOT NULL,
+    given BIGINT NOT NULL CHECK (given IN (0, 1)),
     at BIGINT NOT NULL,
     PRIMARY KEY (attempt_id, item)
 );

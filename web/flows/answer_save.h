@@ -1,8 +1,10 @@
 /* web/flows/answer_save.h — one answer is saved: the save contract (ux.md §5.2).
  *
- * rev runs per item: the page sends the stored one plus 1. Every accepted answer is appended to answer_log and
- * becomes the present one in answer_current, unless a newer rev is there. What the contract calls a refusal is
- * an outcome here, not an error: even a late answer writes (into the journal).
+ * rev runs per item. A save call (answer) names the new rev: the stored one plus 1. A form post (fields) names
+ * the rev that its page showed, because a page without scripts cannot count: an answer equal to the stored one
+ * is the same whatever the rev, another one is stored only over the rev that the person saw.
+ * Every accepted answer is appended to answer_log and becomes the present one in answer_current. What the
+ * contract calls a refusal is an outcome here, not an error: even a late answer writes (into the journal).
  */
 #ifndef WEB_FLOWS_ANSWER_SAVE_H
 #define WEB_FLOWS_ANSWER_SAVE_H
@@ -11,6 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include "assessments/answer.h"
+#include "assessments/field_answer.h"
 #include "web/flows/flow.h"
 
 struct json;
@@ -24,14 +27,14 @@ enum answer_outcome {
     ANSWER_CLOSED,     /* 410; not begun, handed in, withdrawn; nothing is written */
     ANSWER_LATE,       /* 410; after the time; kept in the journal, not counted */
     ANSWER_REFUSED,    /* 422; no answer to this item; nothing is written */
-    ANSWER_TOO_LONG,   /* 422; longer than max; nothing is written */
+    ANSWER_TOO_LONG,   /* 413; longer than max; nothing is written */
 };
 
 struct answer_save_in {
     int64_t attempt_id;
     const char *item; /* code in the form */
     const char *lease;
-    int64_t rev;                       /* from 1 */
+    int64_t rev;                       /* answer: from 1; fields: from 0, nothing was stored */
     const struct json *answer;         /* of the save call; NULL when fields are given */
     const struct answer_field *fields; /* of a form post */
     size_t fields_n;
@@ -46,7 +49,8 @@ struct answer_saved {
     int64_t deadline_ms;    /* 0 = no limit */
     int64_t last_saved_at;  /* CLOSED, LATE: of the section; 0 = nothing */
     int64_t max;            /* TOO_LONG: characters */
-    const char *detail;     /* REFUSED: what to do, in the flow's language */
+    enum field_fault fault; /* REFUSED: why, for a field of the questionnaire */
+    const struct pack_field *field; /* the field; NULL = a question of a test */
     const char *understood; /* a number: how it was read; NULL */
 };
 

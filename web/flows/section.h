@@ -53,6 +53,9 @@ int64_t section_deadline(int64_t now_ms, int64_t limit_ms, int64_t vacancy_close
 enum errc section_begin(const struct flow *f, int64_t attempt_id, int64_t position,
                         const char **ret_lease, struct err *e) MUST_CHECK;
 
+/* A lease that nobody can guess. Memory: in a. */
+const char *lease_new(struct arena *a);
+
 /* Take the lease: the page that held it before is told at its next save.
  * Errors: E_NOT_FOUND, E_GONE (handed in or withdrawn). */
 enum errc lease_take(const struct flow *f, int64_t attempt_id, const char **ret_lease,

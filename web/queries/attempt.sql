@@ -39,8 +39,8 @@ SELECT position, instrument FROM plan WHERE instruction_id = $1 ORDER BY positio
 -- attempt_get: an attempt of this person, with what its pages need
 -- in: i64 attempt_id, i64 person_id
 -- out: maybe
-SELECT t.id, t.application_id, t.instruction_id, t.lang, t.lease, t.started_at, t.submitted_at, t.receipt,
-    a.code, a.state, a.withdrawn_at, a.vacancy_id, v.pack, v.title, v.place, v.closes_at, v.state AS vacancy_state,
+SELECT t.id, t.application_id, t.instruction_id, t.lang, t.lease, t.lease_session, t.started_at, t.submitted_at, t.receipt,
+    a.person_id, a.code, a.state, a.withdrawn_at, a.vacancy_id, v.pack, v.title, v.place, v.closes_at, v.state AS vacancy_state,
     c.name AS client_name
 FROM attempt t
 JOIN application a ON a.id = t.application_id
@@ -54,7 +54,7 @@ WHERE t.id = $1 AND a.person_id = $2;
 SELECT s.position, s.instrument, s.limit_ms, s.started_at, s.deadline_at, s.closed_at,
     (SELECT COUNT(*) FROM form_item f WHERE f.attempt_id = s.attempt_id AND f.section = s.position) AS items_n,
     (SELECT COUNT(*) FROM form_item f JOIN answer_current c ON c.attempt_id = f.attempt_id AND c.item = f.item
-     WHERE f.attempt_id = s.attempt_id AND f.section = s.position AND c.value <> 'null') AS answered_n
+     WHERE f.attempt_id = s.attempt_id AND f.section = s.position AND c.given = 1) AS answered_n
 FROM section s WHERE s.attempt_id = $1 ORDER BY s.position;
 
 -- section_get: one section
@@ -65,8 +65,8 @@ FROM section WHERE attempt_id = $1 AND position = $2;
 
 -- section_items: the items of a section in order, each with its present answer and flag
 -- in: i64 attempt_id, i64 section
--- out: many i64 flagged
-SELECT f.position, f.item, c.rev, c.value, c.at,
+-- out: many i64 given, i64 flagged
+SELECT f.position, f.item, c.rev, c.value, c.at, COALESCE(c.given, 0) AS given,
     CASE WHEN g.item IS NULL THEN 0 ELSE 1 END AS flagged
 FROM form_item f
 LEFT JOIN answer_current c ON c.attempt_id = f.attempt_id AND c.item = f.item
@@ -96,6 +96,11 @@ WHERE deadline_at IS NOT NULL AND closed_at IS NULL AND deadline_at < $1 ORDER B
 -- out: changes
 UPDATE attempt SET lease = $1 WHERE id = $2 AND submitted_at IS NULL;
 
+-- lease_hold: the session whose pages may show the lease
+-- in: text lease_session, i64 attempt_id, text lease
+-- out: none
+UPDATE attempt SET lease_session = $1 WHERE id = $2 AND lease = $3;
+
 -- attempt_for_save: all that saving one answer must know, in one read
 -- in: i64 attempt_id, text item, i64 person_id
 -- out: maybe i64 has_limit
@@ -116,10 +121,11 @@ WHERE t.id = $1 AND f.item = $2 AND a.person_id = $3;
 INSERT INTO answer_log (attempt_id, item, rev, value, standing, at, client_at) VALUES ($1, $2, $3, $4, $5, $6, $7);
 
 -- answer_put: the present value of one answer; a stale revision changes nothing
--- in: i64 attempt_id, text item, i64 rev, text value, i64 at
+-- in: i64 attempt_id, text item, i64 rev, text value, i64 given, i64 at
 -- out: changes
-INSERT INTO answer_current (attempt_id, item, rev, value, at) VALUES ($1, $2, $3, $4, $5)
-ON CONFLICT (attempt_id, item) DO UPDATE SET rev = excluded.rev, value = excluded.value, at = excluded.at
+INSERT INTO answer_current (attempt_id, item, rev, value, given, at) VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT (attempt_id, item) DO UPDATE SET rev = excluded.rev, value = excluded.value, given = excluded.given,
+    at = excluded.at
 WHERE answer_current.rev < excluded.rev;
 
 -- last_saved_at: when an answer of this section was last stored
@@ -153,3 +159,33 @@ UPDATE application SET state = 'completed', completed_at = $1 WHERE id = $2;
 -- in: i64 application_id
 -- out: none
 UPDATE application SET state = 'testing' WHERE id = $1 AND state = 'consented';
+
+-- application_open: the invitation was opened, or the application was made on the public page
+-- in: i64 opened_at, i64 application_id
+-- out: none
+UPDATE application SET state = 'opened', opened_at = $1 WHERE id = $2 AND state = 'invited';
+
+-- application_consent: the candidate agreed
+-- in: i64 application_id
+-- out: none
+UPDATE application SET state = 'consented' WHERE id = $1 AND state IN ('invited', 'opened');
+
+-- application_withdraw: the candidate left
+-- in: i64 withdrawn_at, i64 application_id
+-- out: changes
+UPDATE application SET withdrawn_at = $1 WHERE id = $2 AND withdrawn_at IS NULL;
+
+-- section_close_all: what still stands open when the whole is handed in
+-- in: i64 closed_at, i64 attempt_id
+-- out: none
+UPDATE section SET closed_at = $1 WHERE attempt_id = $2 AND closed_at IS NULL AND started_at IS NOT NULL;
+
+-- attempt_overdue: attempts under way whose vacancy has closed
+-- in: i64 closes_before
+-- out: many
+SELECT t.id, a.person_id, t.lang
+FROM attempt t
+JOIN application a ON a.id = t.application_id
+JOIN vacancy v ON v.id = a.vacancy_id
+WHERE t.submitted_at IS NULL AND a.withdrawn_at IS NULL AND a.state = 'testing'
+AND (v.state = 'closed' OR v.closes_at < $1) ORDER BY t.id LIMIT 200;
