@@ -35,6 +35,16 @@ static size_t write_path(const struct place *p, char *out, size_t room) {
     return n + (size_t)more < room ? n + (size_t)more : room - 1;
 }
 
+/* Formatting may have cut a character in two: then show the bytes that are no ASCII as "?". */
+static const char *whole_text(char *s) {
+    if (text_is_utf8(s, strlen(s)))
+        return s;
+    for (char *c = s; *c != '\0'; c++)
+        if ((unsigned char)*c >= 0x80)
+            *c = '?';
+    return s;
+}
+
 void pack_fault(struct pack_build *b, const struct place *p, const char *fmt, ...) {
     struct pack_faults *faults = b->faults;
     faults->total++;
@@ -48,8 +58,8 @@ void pack_fault(struct pack_build *b, const struct place *p, const char *fmt, ..
     va_end(args);
     faults->list[faults->n++] = (struct pack_fault) {
         .file = arena_strdup(b->a, b->file),
-        .path = arena_strdup(b->a, path),
-        .reason = arena_strdup(b->a, reason),
+        .path = arena_strdup(b->a, whole_text(path)),
+        .reason = arena_strdup(b->a, whole_text(reason)),
     };
 }
 

@@ -28,6 +28,7 @@ struct place {
     const struct json *value;
 };
 
+/* The member or element there; its value is NULL when up has no such thing. */
 struct place place_member(const struct place *up, const char *name);
 struct place place_element(const struct place *up, size_t i);
 
