@@ -1,0 +1,54 @@
+-- Inviting people to a vacancy, and the list of who was invited.
+
+-- invite_vacancy: what an invitation needs to know
+-- in: i64 vacancy_id
+-- out: maybe
+SELECT v.id, v.title, v.place, v.lang, v.state, v.closes_at, c.name AS client_name
+FROM vacancy v JOIN client c ON c.id = v.client_id WHERE v.id = $1;
+
+-- candidate_by_email: a person who is a candidate somewhere already
+-- in: text email_index
+-- out: maybe
+SELECT person_id, name_sealed, email_sealed, lang FROM candidate WHERE email_index = $1;
+
+-- candidate_add: a new candidate
+-- in: i64 person_id, text email_index, text name_sealed, text email_sealed, text lang, i64 created_at
+-- out: none
+INSERT INTO candidate (person_id, email_index, name_sealed, email_sealed, lang, created_at)
+VALUES ($1, $2, $3, $4, $5, $6);
+
+-- application_of: the application of a person to a vacancy, if there is one
+-- in: i64 vacancy_id, i64 person_id
+-- out: maybe
+SELECT id, code, state, withdrawn_at FROM application WHERE vacancy_id = $1 AND person_id = $2;
+
+-- application_count: how many applications there are in all: codes grow with them
+-- in:
+-- out: one i64 n
+SELECT COUNT(id) AS n FROM application;
+
+-- application_code_taken: does an application have this code?
+-- in: text code
+-- out: maybe
+SELECT id FROM application WHERE code = $1;
+
+-- application_add: a new application
+-- in: i64 id, text code, i64 vacancy_id, i64 person_id, text source, i64 draw, i64 created_at
+-- out: none
+INSERT INTO application (id, code, vacancy_id, person_id, source, state, draw, created_at)
+VALUES ($1, $2, $3, $4, $5, 'invited', $6, $7);
+
+-- invite_people: a page of the people of a vacancy, the last invited first
+-- in: i64 vacancy_id, i64 skip
+-- out: many
+SELECT a.id, a.code, a.person_id, a.source, a.state, a.created_at, a.opened_at, a.completed_at, a.withdrawn_at,
+    p.name_sealed, p.email_sealed, p.lang
+FROM application a JOIN candidate p ON p.person_id = a.person_id
+WHERE a.vacancy_id = $1 ORDER BY a.created_at DESC, a.id LIMIT 51 OFFSET $2;
+
+-- invite_application: one application of this vacancy, with its person
+-- in: i64 application_id, i64 vacancy_id
+-- out: maybe
+SELECT a.id, a.code, a.person_id, a.state, a.withdrawn_at, p.name_sealed, p.email_sealed, p.lang
+FROM application a JOIN candidate p ON p.person_id = a.person_id
+WHERE a.id = $1 AND a.vacancy_id = $2;
