@@ -8,8 +8,8 @@ SELECT COUNT(CASE WHEN closed_at IS NULL THEN 1 END) AS open_n,
     COUNT(CASE WHEN closed_at IS NULL AND read_at IS NULL THEN 1 END) AS unread_n
 FROM request;
 
--- desk_requests_open: a page of open requests and how far each has come: those without a vacancy first, then the newest
--- in: i64 skip
+-- desk_requests: a page of open (0) or closed (1) requests and how far each has come: those without a vacancy first, then the newest
+-- in: i64 closed, i64 skip
 -- out: many i64 waiting, i64 people_n, i64 completed_n, i64 shares_n, i64 choices_n
 SELECT r.id, r.number, c.name AS client_name, r.title, r.place, r.created_at, r.read_at, r.closed_at,
     CASE WHEN v.id IS NULL THEN 1 ELSE 0 END AS waiting,
@@ -22,25 +22,8 @@ SELECT r.id, r.number, c.name AS client_name, r.title, r.place, r.created_at, r.
 FROM request r
 JOIN client c ON c.id = r.client_id
 LEFT JOIN vacancy v ON v.request_id = r.id
-WHERE r.closed_at IS NULL
-ORDER BY waiting DESC, r.created_at DESC, r.id LIMIT 51 OFFSET $1;
-
--- desk_requests_closed: a page of closed requests, the last closed first
--- in: i64 skip
--- out: many i64 waiting, i64 people_n, i64 completed_n, i64 shares_n, i64 choices_n
-SELECT r.id, r.number, c.name AS client_name, r.title, r.place, r.created_at, r.read_at, r.closed_at,
-    CASE WHEN v.id IS NULL THEN 1 ELSE 0 END AS waiting,
-    v.id AS vacancy_id, v.state AS vacancy_state,
-    (SELECT COUNT(a.id) FROM application a WHERE a.vacancy_id = v.id) AS people_n,
-    (SELECT COUNT(a.id) FROM application a WHERE a.vacancy_id = v.id AND a.state = 'completed') AS completed_n,
-    (SELECT COUNT(s.id) FROM share s WHERE s.vacancy_id = v.id) AS shares_n,
-    (SELECT COUNT(h.id) FROM choice h JOIN share s ON s.id = h.share_id
-     WHERE s.vacancy_id = v.id AND h.verdict <> 'none') AS choices_n
-FROM request r
-JOIN client c ON c.id = r.client_id
-LEFT JOIN vacancy v ON v.request_id = r.id
-WHERE r.closed_at IS NOT NULL
-ORDER BY r.closed_at DESC, r.id LIMIT 51 OFFSET $1;
+WHERE CASE WHEN r.closed_at IS NULL THEN 0 ELSE 1 END = $1
+ORDER BY waiting DESC, r.created_at DESC, r.id LIMIT 51 OFFSET $2;
 
 -- desk_request_last: when the last request came, if one ever did
 -- in:
@@ -130,7 +113,7 @@ FROM application WHERE vacancy_id = $1;
 SELECT id, version, revision, reason, published_at, published_by, created_at
 FROM instruction WHERE vacancy_id = $1 ORDER BY version DESC LIMIT 50;
 
--- vacancy_add: a new vacancy, a draft until its instruction is published
+-- desk_vacancy_add: a new vacancy, a draft until its instruction is published
 -- in: i64 id, i64 request_id, i64 client_id, text pack, text title, text place, text lang, text segment,
 -- text size, text slug, i64 closes_at, i64 created_at, i64 created_by
 -- out: none
@@ -138,7 +121,7 @@ INSERT INTO vacancy (id, request_id, client_id, pack, title, place, lang, segmen
     created_at, created_by)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'draft', $11, $12, $13);
 
--- vacancy_set_state: opened, closed, or open until another day
+-- desk_vacancy_state: opened, closed, or open until another day
 -- in: text state, i64 closes_at, i64 vacancy_id
 -- out: changes
 UPDATE vacancy SET state = $1, closes_at = $2 WHERE id = $3;

@@ -6,33 +6,33 @@
 SELECT v.id, v.title, v.place, v.lang, v.state, v.closes_at, c.name AS client_name
 FROM vacancy v JOIN client c ON c.id = v.client_id WHERE v.id = $1;
 
--- candidate_by_email: a person who is a candidate somewhere already
+-- invite_candidate: a person who is a candidate somewhere already
 -- in: text email_index
 -- out: maybe
 SELECT person_id, name_sealed, email_sealed, lang FROM candidate WHERE email_index = $1;
 
--- candidate_add: a new candidate
+-- invite_candidate_add: a new candidate
 -- in: i64 person_id, text email_index, text name_sealed, text email_sealed, text lang, i64 created_at
 -- out: none
 INSERT INTO candidate (person_id, email_index, name_sealed, email_sealed, lang, created_at)
 VALUES ($1, $2, $3, $4, $5, $6);
 
--- application_of: the application of a person to a vacancy, if there is one
+-- invite_application_of: the application of a person to a vacancy, if there is one
 -- in: i64 vacancy_id, i64 person_id
 -- out: maybe
 SELECT id, code, state, withdrawn_at FROM application WHERE vacancy_id = $1 AND person_id = $2;
 
--- application_count: how many applications there are in all: codes grow with them
+-- invite_application_count: how many applications there are in all: codes grow with them
 -- in:
 -- out: one i64 n
 SELECT COUNT(id) AS n FROM application;
 
--- application_code_taken: does an application have this code?
+-- invite_code_taken: does an application have this code?
 -- in: text code
 -- out: maybe
 SELECT id FROM application WHERE code = $1;
 
--- application_add: a new application
+-- invite_application_add: a new application
 -- in: i64 id, text code, i64 vacancy_id, i64 person_id, text source, i64 draw, i64 created_at
 -- out: none
 INSERT INTO application (id, code, vacancy_id, person_id, source, state, draw, created_at)

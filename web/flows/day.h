@@ -1,0 +1,21 @@
+/* web/flows/day.h — days by the Moscow calendar, which is the one the product's dates speak.
+ */
+#ifndef WEB_FLOWS_DAY_H
+#define WEB_FLOWS_DAY_H
+
+#include <stdint.h>
+#include "daemon/base/err.h"
+
+struct arena;
+
+/* The last millisecond of the day that holds at_ms, days later (0 = the same day). */
+int64_t day_end(int64_t at_ms, int64_t days);
+
+/* "2026-11-24", as a date field of a form wants it. Memory: in a. */
+const char *day_text(int64_t at_ms, struct arena *a);
+
+/* Read a date field: ret_end is the last millisecond of that day; a year from 2000 to 2199.
+ * Errors: E_INVALID when it is no date. */
+enum errc day_read(const char *text, int64_t *ret_end) MUST_CHECK;
+
+#endif
