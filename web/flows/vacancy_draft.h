@@ -26,9 +26,4 @@ struct vacancy_draft_in {
 enum errc vacancy_draft(const struct flow *f, const struct vacancy_draft_in *in, int64_t *ret_vacancy_id,
                         struct err *e) MUST_CHECK;
 
-/* Close a vacancy for candidates, open it again, or move its last day; closes_at is kept as given.
- * Invitations follow the new day. state is "open" or "closed". Errors: E_NOT_FOUND. */
-enum errc vacancy_set_state(const struct flow *f, int64_t vacancy_id, const char *state, int64_t closes_at,
-                            struct err *e) MUST_CHECK;
-
 #endif

@@ -125,3 +125,8 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'draft', $11, $12, $13);
 -- in: text state, i64 closes_at, i64 vacancy_id
 -- out: changes
 UPDATE vacancy SET state = $1, closes_at = $2 WHERE id = $3;
+
+-- desk_request_letters: the letters that were written to the person of a request
+-- in: i64 person_id
+-- out: many
+SELECT id, kind, state, created_at, sent_at FROM outbox WHERE person_id = $1 ORDER BY created_at DESC, id LIMIT 20;

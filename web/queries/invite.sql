@@ -52,3 +52,9 @@ WHERE a.vacancy_id = $1 ORDER BY a.created_at DESC, a.id LIMIT 51 OFFSET $2;
 SELECT a.id, a.code, a.person_id, a.state, a.withdrawn_at, p.name_sealed, p.email_sealed, p.lang
 FROM application a JOIN candidate p ON p.person_id = a.person_id
 WHERE a.id = $1 AND a.vacancy_id = $2;
+
+-- invite_links_until: the living invitations of a vacancy last until another day
+-- in: i64 expires_at, i64 vacancy_id
+-- out: none
+UPDATE link SET expires_at = $1 WHERE purpose = 'invite' AND revoked_at IS NULL
+AND object_id IN (SELECT id FROM application WHERE vacancy_id = $2);
