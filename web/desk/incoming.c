@@ -1,0 +1,298 @@
+/* GET and POST /desk/requests/{id}: one request; it becomes a vacancy here. */
+#include "web/desk/incoming.h"
+
+#include <string.h>
+
+#include "assessments/pack.h"
+#include "daemon/base/arena.h"
+#include "daemon/base/check.h"
+#include "daemon/http/request.h"
+#include "gen/msg.h"
+#include "gen/sql/desk.h"
+#include "gen/tpl/desk_incoming.h"
+#include "web/app.h"
+#include "web/desk/pages.h"
+#include "web/flows/person.h"
+#include "web/flows/vacancy_draft.h"
+#include "web/format.h"
+
+enum { FACTS_MAX = 12 };
+
+/* All that is stored of the request. */
+struct incoming {
+    const struct q_desk_request_row *request;
+    const struct q_desk_brief_row *brief; /* or NULL */
+    struct q_desk_brief_duties_rows duties;
+    struct q_desk_brief_gates_rows gates;
+    struct q_desk_request_consents_rows consents;
+    struct q_desk_request_letters_rows letters;
+    const struct q_desk_vacancy_of_request_row *vacancy; /* or NULL */
+};
+
+static enum errc read_incoming(const struct request *req, struct incoming *in, struct err *e) {
+    struct arena *a = req->arena;
+    int64_t id = 0;
+    TRY(desk_id(req, 0, &id, e));
+    TRY(q_desk_request(req->db, id, a, &in->request, e));
+    if (in->request == NULL)
+        return ERR(e, E_NOT_FOUND, "no such request");
+    TRY(q_desk_brief(req->db, id, a, &in->brief, e));
+    TRY(q_desk_brief_duties(req->db, id, a, &in->duties, e));
+    TRY(q_desk_brief_gates(req->db, id, a, &in->gates, e));
+    TRY(q_desk_request_consents(req->db, in->request->person_id, id, a, &in->consents, e));
+    TRY(q_desk_request_letters(req->db, in->request->person_id, a, &in->letters, e));
+    return q_desk_vacancy_of_request(req->db, id, a, &in->vacancy, e);
+}
+
+static const struct pack *pack_of(const struct request *req) {
+    const struct app *app = req->app;
+    return app->packs[0].pack;
+}
+
+/* Facts ----------------------------------------------------------------------------------------------- */
+
+static void add_fact(struct desk_fact *facts, size_t *n, const char *label, const char *value) {
+    CHECK(*n < FACTS_MAX);
+    if (value != NULL && value[0] != '\0')
+        facts[(*n)++] = (struct desk_fact){ label, value };
+}
+
+static enum errc asked_facts(const struct request *req, const struct incoming *in, struct desk_facts *ret,
+                             struct err *e) {
+    struct arena *a = req->arena;
+    struct flow f = flow_of(req);
+    const struct q_desk_request_row *r = in->request;
+    const char *contact = NULL, *address = NULL, *comment = NULL;
+    TRY(person_open(&f, r->person_id, SEAL_REQUEST_CONTACT, r->id, r->contact_sealed, &contact, e));
+    TRY(person_open(&f, r->person_id, SEAL_REQUEST_ADDRESS, r->id, r->address_sealed, &address, e));
+    TRY(person_open(&f, r->person_id, SEAL_REQUEST_COMMENT, r->id, r->comment_sealed, &comment, e));
+    struct desk_fact *facts = ARENA_ARRAY(a, FACTS_MAX, struct desk_fact);
+    size_t n = 0;
+    const char *gone = msg_desk_incoming_erased(req->lang, a);
+    add_fact(facts, &n, msg_desk_col_post(req->lang, a), r->title);
+    add_fact(facts, &n, msg_desk_incoming_place(req->lang, a), r->place);
+    add_fact(facts, &n, msg_desk_incoming_contact(req->lang, a), contact != NULL ? contact : gone);
+    add_fact(facts, &n, msg_desk_incoming_address(req->lang, a), address != NULL ? address : gone);
+    add_fact(facts, &n, msg_desk_incoming_comment(req->lang, a), comment);
+    add_fact(facts, &n, msg_desk_incoming_lang(req->lang, a),
+             desk_lang(r->lang) == LANG_RU ? msg_desk_lang_ru(req->lang, a) : msg_desk_lang_en(req->lang, a));
+    *ret = (struct desk_facts){ facts, n };
+    return OK;
+}
+
+static const char *start_word(enum lang lang, struct arena *a, const char *start) {
+    if (strcmp(start, "two_weeks") == 0)
+        return msg_desk_start_two_weeks(lang, a);
+    return strcmp(start, "month") == 0 ? msg_desk_start_month(lang, a) : msg_desk_start_later(lang, a);
+}
+
+static enum errc brief_facts(const struct request *req, const struct incoming *in, struct desk_facts *ret,
+                             struct err *e) {
+    struct arena *a = req->arena;
+    struct flow f = flow_of(req);
+    const struct q_desk_brief_row *b = in->brief;
+    const struct pack *p = pack_of(req);
+    const char *note = NULL;
+    TRY(person_open(&f, in->request->person_id, SEAL_BRIEF_NOTE, in->request->id, b->note_sealed, &note, e));
+    size_t segment = pack_find_segment(p, b->segment), size = pack_find_size(p, b->size), n = 0;
+    struct desk_fact *facts = ARENA_ARRAY(a, FACTS_MAX, struct desk_fact);
+    add_fact(facts, &n, msg_desk_incoming_segment(req->lang, a),
+             segment != PACK_NONE ? p->segments[segment].name.in[req->lang] : b->segment);
+    add_fact(facts, &n, msg_desk_incoming_size(req->lang, a),
+             size != PACK_NONE ? p->sizes[size].name.in[req->lang] : b->size);
+    add_fact(facts, &n, msg_desk_incoming_headcount(req->lang, a), format_int(req->lang, a, b->headcount));
+    add_fact(facts, &n, msg_desk_incoming_start(req->lang, a), start_word(req->lang, a, b->start_when));
+    add_fact(facts, &n, msg_desk_incoming_decide_by(req->lang, a), b->decide_by);
+    add_fact(facts, &n, msg_desk_incoming_decider(req->lang, a), note);
+    add_fact(facts, &n, msg_desk_incoming_authority(req->lang, a), b->authority);
+    add_fact(facts, &n, msg_desk_incoming_pay(req->lang, a), b->pay);
+    *ret = (struct desk_facts){ facts, n };
+    return OK;
+}
+
+/* The newest word on consent, with what proves it. */
+static struct desk_facts consent_facts(const struct request *req, const struct incoming *in) {
+    struct arena *a = req->arena;
+    struct desk_fact *facts = ARENA_ARRAY(a, FACTS_MAX, struct desk_fact);
+    size_t n = 0;
+    if (in->consents.n == 0)
+        return (struct desk_facts){ facts, 0 };
+    const struct q_desk_request_consents_row *c = &in->consents.v[0];
+    const char *word = strcmp(c->action, "given") == 0      ? msg_desk_consent_given(req->lang, a)
+                       : strcmp(c->action, "withdrawn") == 0 ? msg_desk_consent_withdrawn(req->lang, a)
+                                                             : msg_desk_consent_refused(req->lang, a);
+    add_fact(facts, &n, word, format_moment(req->lang, a, c->at));
+    add_fact(facts, &n, msg_desk_consent_text(req->lang, a), msg_desk_consent_version(req->lang, a, c->text_version));
+    add_fact(facts, &n, msg_desk_consent_hash(req->lang, a), arena_strndup(a, c->text_hash, 16));
+    add_fact(facts, &n, msg_desk_consent_network(req->lang, a), c->network);
+    return (struct desk_facts){ facts, n };
+}
+
+static struct desk_lines letter_lines(const struct request *req, const struct incoming *in) {
+    struct arena *a = req->arena;
+    const char **lines = ARENA_ARRAY(a, in->letters.n, const char *);
+    for (size_t i = 0; i < in->letters.n; i++) {
+        const struct q_desk_request_letters_row *l = &in->letters.v[i];
+        bool sent = strcmp(l->state, "sent") == 0;
+        const char *at = format_moment(req->lang, a, sent && l->has_sent_at ? l->sent_at : l->created_at);
+        lines[i] = sent ? msg_desk_letter_sent(req->lang, a, at)
+                   : strcmp(l->state, "failed") == 0 ? msg_desk_letter_failed(req->lang, a, at)
+                                                     : msg_desk_letter_waiting(req->lang, a, at);
+    }
+    return (struct desk_lines){ lines, in->letters.n };
+}
+
+static void brief_lines(const struct request *req, const struct incoming *in, struct incoming_view *view) {
+    const struct pack *p = pack_of(req);
+    const char **duties = ARENA_ARRAY(req->arena, in->duties.n, const char *);
+    const char **gates = ARENA_ARRAY(req->arena, in->gates.n, const char *);
+    for (size_t i = 0; i < in->duties.n; i++) {
+        size_t duty = pack_find_duty(p, in->duties.v[i].duty);
+        duties[i] = duty != PACK_NONE ? p->duties[duty].text.in[req->lang] : in->duties.v[i].duty;
+    }
+    for (size_t i = 0; i < in->gates.n; i++)
+        gates[i] = in->gates.v[i].text;
+    view->duties = (struct desk_lines){ duties, in->duties.n };
+    view->gates = (struct desk_lines){ gates, in->gates.n };
+}
+
+/* The form ----------------------------------------------------------------------------------------------- */
+
+/* What was typed, else what the brief says, else nothing. */
+static const char *chosen(const struct request *req, const char *field, const char *brief) {
+    const char *typed = req->method == HTTP_POST ? desk_typed(req, field) : NULL;
+    return typed != NULL ? typed : brief != NULL ? brief : "";
+}
+
+static void fill_choices(const struct request *req, const struct incoming *in, struct incoming_view *view) {
+    struct arena *a = req->arena;
+    const struct pack *p = pack_of(req);
+    const char *segment = chosen(req, "segment", in->brief != NULL ? in->brief->segment : NULL);
+    const char *size = chosen(req, "size", in->brief != NULL ? in->brief->size : NULL);
+    struct choice_view *segments = ARENA_ARRAY(a, p->segments_n, struct choice_view);
+    struct choice_view *sizes = ARENA_ARRAY(a, p->sizes_n, struct choice_view);
+    for (size_t i = 0; i < p->segments_n; i++)
+        segments[i] = (struct choice_view){ p->segments[i].code, p->segments[i].name.in[req->lang],
+                                            p->segments[i].hint.in[req->lang],
+                                            strcmp(segment, p->segments[i].code) == 0 };
+    for (size_t i = 0; i < p->sizes_n; i++)
+        sizes[i] = (struct choice_view){ p->sizes[i].code, p->sizes[i].name.in[req->lang],
+                                         p->sizes[i].hint.in[req->lang], strcmp(size, p->sizes[i].code) == 0 };
+    view->segment = (struct choices_view){ .name = "segment", .legend = msg_desk_incoming_segment(req->lang, a),
+                                           .required = true, .error = form_error_of(&view->errors, "segment"),
+                                           .choices = { segments, p->segments_n } };
+    view->size = (struct choices_view){ .name = "size", .legend = msg_desk_incoming_size(req->lang, a),
+                                        .required = true, .error = form_error_of(&view->errors, "size"),
+                                        .choices = { sizes, p->sizes_n } };
+    view->title = (struct field_view){ .name = "title", .label = msg_desk_col_post(req->lang, a), .type = "text",
+                                       .hint = msg_desk_incoming_title_hint(req->lang, a), .required = true,
+                                       .value = chosen(req, "title", in->request->title),
+                                       .error = form_error_of(&view->errors, "title"), .max = 120 };
+    view->place = (struct field_view){ .name = "place", .label = msg_desk_incoming_place(req->lang, a), .type = "text",
+                                       .required = true, .value = chosen(req, "place", in->request->place),
+                                       .error = form_error_of(&view->errors, "place"), .max = 120 };
+}
+
+static enum errc show(struct request *req, const struct incoming *in, int status, const struct form_errors *errors,
+                      struct err *e) {
+    struct arena *a = req->arena;
+    const char *title = msg_desk_incoming_title(req->lang, a, in->request->number, in->request->client_name);
+    struct incoming_view view = {
+        .page = page_of(req, CHROME_DESK, title, "requests"),
+        .id = in->request->id,
+        .number = in->request->number,
+        .client = in->request->client_name,
+        .came = format_moment(req->lang, a, in->request->created_at),
+        .tag = in->request->has_closed_at ? msg_desk_stage_closed(req->lang, a)
+               : in->request->has_read_at ? NULL : msg_desk_stage_new(req->lang, a),
+        .stage = in->vacancy == NULL ? 0 : strcmp(in->vacancy->state, "draft") == 0 ? 1 : 2,
+        .consent = consent_facts(req, in),
+        .letters = letter_lines(req, in),
+        .has_brief = in->brief != NULL,
+        .closed = in->request->has_closed_at,
+        .errors = *errors,
+    };
+    view.stages = desk_stages(view.stage, true, a);
+    if (in->vacancy != NULL)
+        view.vacancy_href = arena_printf(a, "/desk/vacancies/%lld", (long long)in->vacancy->id);
+    TRY(asked_facts(req, in, &view.asked, e));
+    if (in->brief != NULL) {
+        TRY(brief_facts(req, in, &view.brief, e));
+        view.brief_at = format_moment(req->lang, a, in->brief->updated_at);
+        brief_lines(req, in, &view);
+    }
+    fill_choices(req, in, &view);
+    if (errors->n > 0)
+        page_error(&view.page, req, title);
+    req->trace = (struct trace){ "desk.request", in->request->id };
+    tpl_desk_incoming(reply_html(req, status), &view);
+    return OK;
+}
+
+enum errc desk_incoming(struct request *req, struct err *e) {
+    struct incoming in = { 0 };
+    struct form_errors none = { .n = 0 };
+    int64_t changed = 0;
+    TRY(read_incoming(req, &in, e));
+    /* Shown once more as new, read from now on. */
+    TRY(q_desk_request_read(req->db, req->now_ms, in.request->id, &changed, e));
+    return show(req, &in, 200, &none, e);
+}
+
+/* Posting ------------------------------------------------------------------------------------------------ */
+
+static struct form_errors check_draft(const struct request *req) {
+    struct arena *a = req->arena;
+    const struct pack *p = pack_of(req);
+    struct form_errors errors = { .n = 0 };
+    const struct {
+        const char *name, *empty;
+    } TEXTS[] = { { "title", msg_desk_incoming_no_title(req->lang, a) },
+                  { "place", msg_desk_incoming_no_place(req->lang, a) } };
+    for (size_t i = 0; i < COUNT(TEXTS); i++) {
+        if (form_get(&req->form, TEXTS[i].name)[0] == '\0')
+            form_error(&errors, TEXTS[i].name, TEXTS[i].empty);
+        else if (form_fault_of(&req->form, TEXTS[i].name) == FORM_TOO_LONG)
+            form_error(&errors, TEXTS[i].name, msg_form_too_long(req->lang, a, 120));
+        else if (form_fault_of(&req->form, TEXTS[i].name) != FORM_FINE)
+            form_error(&errors, TEXTS[i].name, msg_form_bad_text(req->lang, a));
+    }
+    if (pack_find_segment(p, form_get(&req->form, "segment")) == PACK_NONE)
+        form_error(&errors, "segment", msg_desk_incoming_no_segment(req->lang, a));
+    if (pack_find_size(p, form_get(&req->form, "size")) == PACK_NONE)
+        form_error(&errors, "size", msg_desk_incoming_no_size(req->lang, a));
+    return errors;
+}
+
+static enum errc draft(struct request *req, const struct incoming *in, struct err *e) {
+    struct form_errors errors = check_draft(req);
+    if (errors.n > 0)
+        return show(req, in, 422, &errors, e);
+    struct flow f = flow_of(req);
+    struct vacancy_draft_in draft_in = { .request_id = in->request->id,
+                                         .segment = form_get(&req->form, "segment"),
+                                         .size = form_get(&req->form, "size"),
+                                         .title = form_get(&req->form, "title"),
+                                         .place = form_get(&req->form, "place") };
+    int64_t id = 0;
+    TRY(vacancy_draft(&f, &draft_in, &id, e));
+    reply_redirect(req, arena_printf(req->arena, "/desk/vacancies/%lld/instruction", (long long)id));
+    return OK;
+}
+
+enum errc desk_incoming_post(struct request *req, struct err *e) {
+    struct incoming in = { 0 };
+    TRY(read_incoming(req, &in, e));
+    const char *act = form_get(&req->form, "do");
+    if (strcmp(act, "draft") == 0)
+        return draft(req, &in, e);
+    bool close = strcmp(act, "close") == 0;
+    if (!close && strcmp(act, "reopen") != 0)
+        return ERR(e, E_INVALID, "the form asks for nothing that this page does");
+    struct flow f = flow_of(req);
+    int64_t changed = 0;
+    TRY(q_desk_request_close(req->db, close ? &req->now_ms : NULL, in.request->id, &changed, e));
+    TRY(flow_audit(&f, close ? "request.closed" : "request.reopened", "request", in.request->id, NULL, e));
+    reply_redirect(req, req->path);
+    return OK;
+}

@@ -1,0 +1,40 @@
+/* web/desk/incoming.h — what the page of one request shows.
+ */
+#ifndef WEB_DESK_INCOMING_H
+#define WEB_DESK_INCOMING_H
+
+#include "web/desk/parts.h"
+#include "web/layout.h"
+
+/* A name and what it is; empty values are left out. */
+struct desk_fact {
+    const char *label, *value;
+};
+
+struct desk_facts {
+    const struct desk_fact *v;
+    size_t n;
+};
+
+struct desk_lines {
+    const char *const *v;
+    size_t n;
+};
+
+struct incoming_view {
+    struct page page;
+    int64_t id, number;
+    const char *client, *came, *tag;
+    struct stages_view stages;
+    int stage;
+    struct desk_facts asked, brief, consent;
+    struct desk_lines duties, gates, letters;
+    bool has_brief, closed;
+    const char *brief_at;
+    const char *vacancy_href; /* NULL = no vacancy yet: the form is shown */
+    struct form_errors errors;
+    struct choices_view segment, size;
+    struct field_view title, place;
+};
+
+#endif
