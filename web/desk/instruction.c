@@ -136,6 +136,9 @@ static void collect_new(struct post *p, enum row_set set) {
         return;
     }
     size_t number = rows_stored(&p->seen, set, p->req->arena).n + 1;
+    if (number > JI_ROWS_MAX)
+        form_error(&p->show.errors, row_field(ROW_SHAPES[set].cells[0].name, ROW_NEW, p->req->arena),
+                   msg_desk_row_full(p->req->lang, p->req->arena, JI_ROWS_MAX));
     row_check(p->req, set, &typed, number, &p->show.errors);
     check_choices(p, set, &typed, number);
     p->changes[p->changes_n++] = (struct change){ set, typed };
@@ -150,6 +153,16 @@ static void collect_all(struct post *p) {
     collect(p, SET_WEIGHTS, 1);
     collect(p, SET_REQUIREMENT, 1);
     collect(p, SET_GATE, p->seen.weighted_n + 1);
+}
+
+/* Picking from the library adds a row, too. */
+static void check_room(struct post *p) {
+    const size_t N[TAB__MAX] = { [TAB_PROVISIONS] = p->seen.provisions.n, [TAB_DUTIES] = p->seen.duties.n,
+                                 [TAB_REQUIREMENTS] = p->seen.requirements.n, [TAB_KPIS] = p->seen.kpis.n,
+                                 [TAB_RIGHTS] = p->seen.rights.n };
+    bool adds = strcmp(p->act, "pick") == 0 || strcmp(p->act, "gate") == 0;
+    if (adds && N[p->show.tab] >= JI_ROWS_MAX)
+        form_error(&p->show.errors, p->act, msg_desk_row_full(p->req->lang, p->req->arena, JI_ROWS_MAX));
 }
 
 /* Doing it --------------------------------------------------------------------------------------------- */
@@ -261,6 +274,7 @@ enum errc desk_instruction_post(struct request *req, struct err *e) {
         return instruction_show(req, p->vacancy, &p->seen, &p->show, 409, e);
     }
     collect_all(p);
+    check_room(p);
     if (p->show.errors.n > 0)
         return instruction_show(req, p->vacancy, &p->seen, &p->show, 422, e);
     if (only_looks(p))

@@ -1,0 +1,14 @@
+/* web/desk/login.h — what the sign-in page shows.
+ */
+#ifndef WEB_DESK_LOGIN_H
+#define WEB_DESK_LOGIN_H
+
+#include "web/layout.h"
+
+struct login_view {
+    struct page page;
+    struct form_errors errors;
+    const char *email, *email_error, *password_error;
+};
+
+#endif
