@@ -28,6 +28,7 @@ struct app {
     const struct texts *texts;     /* consent and other legal texts, by name and version */
     const char *data_dir;
     const char *public_url;        /* NULL = links are shown relative to the listening address */
+    const char *smtp_url;          /* NULL = letters wait in the outbox */
     bool https;                    /* public_url is https: __Host- cookies, HSTS */
     bool demo;                     /* the database is a demonstration: say so on every page */
     bool limits;                   /* rate limits on? */

@@ -1,0 +1,186 @@
+/* otbor: the composition root. Commands are a table; `serve` is daemon/serve.c. */
+#include <malloc.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+#include "daemon/base/arena.h"
+#include "daemon/base/buf.h"
+#include "daemon/base/check.h"
+#include "daemon/base/clock.h"
+#include "daemon/base/rand.h"
+#include "daemon/conf/conf.h"
+#include "daemon/serve.h"
+#include "daemon/store/backup.h"
+#include "daemon/store/lock.h"
+#include "daemon/store/migrate.h"
+#include "web/commands/commands.h"
+
+enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, PROCESS_BYTES = 1 << 30 };
+
+static int failed(const struct err *e) {
+    (void)fprintf(stderr, "otbor: %s\n", e->msg);
+    return EXIT_FAILED;
+}
+
+static const char *db_path(const struct conf *conf, struct arena *a) {
+    return arena_printf(a, "%s/otbor.db", conf_get(conf, "data"));
+}
+
+/* Commands of the store --------------------------------------------------------------------------- */
+
+static int command_migrate(const struct conf *conf, struct arena *a) {
+    struct err e = { 0 };
+    int lock = -1;
+    size_t applied = 0;
+    enum errc code = lock_take(conf_get(conf, "data"), &lock, &e);
+    if (code == OK)
+        code = migrate_run(db_path(conf, a), &applied, &e);
+    lock_free(&lock);
+    if (code != OK)
+        return failed(&e);
+    (void)printf("%zu migrations applied\n", applied);
+    return EXIT_DONE;
+}
+
+static int command_backup(const struct conf *conf, struct arena *a) {
+    struct err e = { 0 };
+    if (conf->args_n != 1) {
+        (void)fprintf(stderr, "otbor: usage: otbor backup F --data DIR (writes F.db and F.keys)\n");
+        return EXIT_USAGE;
+    }
+    if (backup_make(db_path(conf, a), conf->args[0], &e) != OK)
+        return failed(&e);
+    (void)printf("%s.db and %s.keys written and verified; keep F.keys 30 days at most, apart from F.db\n",
+                 conf->args[0], conf->args[0]);
+    return EXIT_DONE;
+}
+
+/* F names F.db and F.keys; --without-keys restores what needs no person's key. */
+static int command_restore(const struct conf *conf, struct arena *a) {
+    struct err e = { 0 };
+    int64_t withheld = 0;
+    if (conf->args_n != 1) {
+        (void)fprintf(stderr, "otbor: usage: otbor restore F --data NEWDIR [--erased-log FILE]\n");
+        return EXIT_USAGE;
+    }
+    const char *db = arena_printf(a, "%s.db", conf->args[0]);
+    const char *keys = conf_on(conf, "without_keys") ? NULL : arena_printf(a, "%s.keys", conf->args[0]);
+    if (backup_restore(db, keys, conf_get(conf, "erased_log"), db_path(conf, a), &withheld, &e) != OK)
+        return failed(&e);
+    (void)printf("restored to %s; keys of %lld erased people stay out. Put otbor.keys of the old folder beside it, "
+                 "then `otbor check`\n",
+                 db_path(conf, a), (long long)withheld);
+    return EXIT_DONE;
+}
+
+static int command_version(const struct conf *conf, struct arena *a) {
+    (void)conf, (void)a;
+    (void)printf("otbor %s\n", OTBOR_VERSION);
+    return EXIT_DONE;
+}
+
+/* The table --------------------------------------------------------------------------------------- */
+
+static const struct param RESTORE_PARAMS[] = {
+    { "erased_log", "FILE", NULL, "erased.log of the installation: whom it names stays erased" },
+    { "without_keys", NULL, NULL, "restore without F.keys: what is sealed stays closed for ever" },
+};
+
+static const struct command {
+    const char *name, *args, *summary;
+    const struct param *own;
+    size_t own_n;
+    bool needs_data;
+    int (*run)(const struct conf *conf, struct arena *a);
+} COMMANDS[] = {
+    { "serve", "", "serve the data folder; an empty or missing one is made", NULL, 0, true, serve },
+    { "migrate", "", "bring an older database up to date", NULL, 0, true, command_migrate },
+    { "demo", "", "fill an empty folder with a demonstration", DEMO_PARAMS, COUNT(DEMO_PARAMS), true, command_demo },
+    { "check", "", "look for faults; rescores every attempt", NULL, 0, true, command_check },
+    { "backup", "F", "write F.db and F.keys while serving", NULL, 0, true, command_backup },
+    { "restore", "F", "make a new folder out of F.db and F.keys", RESTORE_PARAMS, COUNT(RESTORE_PARAMS), true, command_restore },
+    { "user", "add|list|disable|password", "the people of the agency", USER_PARAMS, COUNT(USER_PARAMS), true, command_user },
+    { "outbox", "[ID]", "letters that wait or were sent", NULL, 0, true, command_outbox },
+    { "pack", "validate PATH", "every fault of a content pack", NULL, 0, false, command_pack },
+    { "version", "", "the program's version", NULL, 0, false, command_version },
+};
+
+static void help_all(FILE *out) {
+    (void)fprintf(out, "usage: otbor COMMAND [ARGUMENTS] [--FLAG VALUE ...]\n\n");
+    for (size_t i = 0; i < COUNT(COMMANDS); i++)
+        (void)fprintf(out, "  %-8s %s\n", COMMANDS[i].name, COMMANDS[i].summary);
+    (void)fprintf(out, "\notbor COMMAND --help tells the rest. Exit: 0 done, 1 failed, 2 wrong usage.\n");
+}
+
+static void help_command(const struct command *c) {
+    struct buf text;
+    buf_init(&text, 1 << 16);
+    buf_printf(&text, "usage: otbor %s %s%s--data DIR [--FLAG VALUE ...]\n\n%s.\n", c->name, c->args,
+               c->args[0] != '\0' ? " " : "", c->summary);
+    if (c->own_n > 0) {
+        buf_puts(&text, "\nflags of this command:\n");
+        conf_help(c->own, c->own_n, &text);
+    }
+    buf_puts(&text, "\nparameters, also as OTBOR_… in the environment and, but for data, in DIR/otbor.conf:\n");
+    conf_help(CONF_PARAMS, CONF_PARAMS_N, &text);
+    if (strcmp(c->name, "serve") == 0)
+        buf_puts(&text, "\nexample: otbor serve --data /var/lib/otbor --listen 127.0.0.1:8080\n");
+    (void)fputs(buf_str(&text), stdout);
+    buf_fini(&text);
+}
+
+static const struct command *find_command(const char *name) {
+    for (size_t i = 0; i < COUNT(COMMANDS); i++)
+        if (strcmp(COMMANDS[i].name, name) == 0)
+            return &COMMANDS[i];
+    return NULL;
+}
+
+static bool wants_help(int argc, char **argv) {
+    for (int i = 0; i < argc; i++)
+        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
+            return true;
+    return false;
+}
+
+/* What every command wants of the process: private files, no core dumps, few heap arenas. */
+static void process_init(void) {
+    (void)umask(0077);
+    (void)setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 });
+    (void)prctl(PR_SET_DUMPABLE, 0);
+    (void)mallopt(M_ARENA_MAX, 2);
+    clock_start();
+    rand_start();
+}
+
+int main(int argc, char **argv) {
+    if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
+        help_all(argc < 2 ? stderr : stdout);
+        return argc < 2 ? EXIT_USAGE : EXIT_DONE;
+    }
+    const struct command *command = find_command(argv[1]);
+    if (command == NULL) {
+        (void)fprintf(stderr, "otbor: there is no command \"%s\"; otbor --help lists them\n", argv[1]);
+        return EXIT_USAGE;
+    }
+    if (wants_help(argc - 2, argv + 2)) {
+        help_command(command);
+        return EXIT_DONE;
+    }
+    process_init();
+    struct arena *arena = arena_new(PROCESS_BYTES);
+    struct conf conf;
+    struct err e = { 0 };
+    int code = EXIT_USAGE;
+    if (conf_load(command->own, command->own_n, argc - 2, argv + 2, arena, &conf, &e) != OK)
+        (void)fprintf(stderr, "otbor: %s\n", e.msg);
+    else if (command->needs_data && conf_get(&conf, "data") == NULL)
+        (void)fprintf(stderr, "otbor: which data folder? otbor %s --data DIR\n", command->name);
+    else
+        code = command->run(&conf, arena);
+    arena_free(&arena);
+    return code;
+}

@@ -1,0 +1,197 @@
+#include "daemon/serve.h"
+
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "daemon/auth/keys.h"
+#include "daemon/base/arena.h"
+#include "daemon/base/buf.h"
+#include "daemon/base/check.h"
+#include "daemon/base/log.h"
+#include "daemon/http/server.h"
+#include "daemon/jobs/jobs.h"
+#include "daemon/store/check.h"
+#include "daemon/store/checkpoint.h"
+#include "daemon/store/lock.h"
+#include "daemon/store/migrate.h"
+#include "daemon/store/writer.h"
+#include "web/web.h"
+
+/* The write queue: at 30 k rows/s a full one is a quarter of a second's work. */
+enum { WRITE_QUEUE_MAX = 8192 };
+
+/* Below this, new work is refused politely before SQLite has to refuse it. */
+static const int64_t FREE_SPACE_MIN = INT64_C(64) << 20;
+
+/* Everything that runs. Stopped in the reverse order of starting. */
+struct system {
+    const char *dir, *db_path, *key_file;
+    int lock;
+    struct app *app;
+    struct writer *writer;
+    struct checkpoint *checkpoint;
+    struct jobs *jobs;
+    struct server *server;
+    atomic_bool stopping;
+};
+
+/* Before anything runs --------------------------------------------------------------------------- */
+
+static enum errc log_init(const struct conf *conf, struct err *e) {
+    static const char *const LEVELS[] = { [LOG_DEBUG] = "debug", [LOG_INFO] = "info",
+                                          [LOG_WARN] = "warn", [LOG_ERROR] = "error" };
+    for (size_t i = 0; i < COUNT(LEVELS); i++)
+        if (strcmp(conf_get(conf, "log"), LEVELS[i]) == 0) {
+            log_level_set((enum log_level)i);
+            return OK;
+        }
+    return ERR(e, E_INVALID, "log must be debug, info, warn or error, not \"%s\"", conf_get(conf, "log"));
+}
+
+/* An empty or missing folder becomes a data folder: keys first, so that no database is ever without. */
+static enum errc folder_init(struct system *s, struct err *e) {
+    if (access(s->db_path, F_OK) != 0) {
+        (void)mkdir(s->dir, 0700);
+        TRY(lock_take(s->dir, &s->lock, e));
+        TRY(keys_create(s->key_file, e));
+        return migrate_create(s->db_path, e);
+    }
+    TRY(lock_take(s->dir, &s->lock, e));
+    enum migrate_state state = MIGRATE_FOREIGN;
+    TRY(migrate_check(s->db_path, &state, e));
+    if (state != MIGRATE_CURRENT)
+        return ERR(e, E_CONFLICT, "%s: %s", s->db_path, migrate_advice(state));
+    return OK;
+}
+
+static enum errc app_init(struct system *s, const struct conf *conf, struct arena *a, struct err *e) {
+    TRY(app_load(s->dir, s->key_file, a, &s->app, e));
+    s->app->public_url = conf_get(conf, "public_url");
+    s->app->https = s->app->public_url != NULL && strncmp(s->app->public_url, "https://", 8) == 0;
+    s->app->limits = conf_on(conf, "limits");
+    s->app->smtp_url = conf_get(conf, "smtp_url");
+    if (s->app->demo && s->app->https)
+        return ERR(e, E_INVALID, "%s holds a demonstration and is not served under %s; use another folder",
+                   s->dir, s->app->public_url);
+    if (geteuid() == 0) {
+        if (s->app->https)
+            return ERR(e, E_DENIED, "not as root: run `otbor serve` under a user of its own");
+        log_line(LOG_WARN, "root", "advice=%s", log_value("run under a user of its own"));
+    }
+    return OK;
+}
+
+/* What health and metrics ask -------------------------------------------------------------------- */
+
+static const char *not_ready(void *arg) {
+    struct system *s = arg;
+    if (atomic_load(&s->stopping))
+        return "stopping";
+    return store_check_space(s->dir, FREE_SPACE_MIN, NULL, NULL) == OK ? NULL : "disk_full";
+}
+
+static void metrics(void *arg, struct buf *out) {
+    struct system *s = arg;
+    server_metrics(s->server, out);
+    struct writer_stats w = writer_stats(s->writer);
+    struct checkpoint_stats c = checkpoint_stats(s->checkpoint);
+    const struct {
+        const char *name;
+        long long value;
+    } lines[] = {
+        { "otbor_writer_jobs_total", w.jobs },
+        { "otbor_writer_batches_total", w.batches },
+        { "otbor_writer_replays_total", w.replays },
+        { "otbor_writer_failures_total", w.failures },
+        { "otbor_writer_queue", w.queue_n },
+        { "otbor_writer_commit_microseconds_total", w.commit_us_total },
+        { "otbor_writer_commit_microseconds_max", w.commit_us_max },
+        { "otbor_checkpoints_passive_total", c.passive },
+        { "otbor_checkpoints_truncate_total", c.truncate },
+        { "otbor_checkpoint_failures_total", c.failures },
+    };
+    for (size_t i = 0; i < COUNT(lines); i++)
+        buf_printf(out, "%s %lld\n", lines[i].name, lines[i].value);
+}
+
+/* Running ----------------------------------------------------------------------------------------- */
+
+static enum errc start(struct system *s, const struct conf *conf, struct err *e) {
+    TRY(writer_start(s->db_path, WRITE_QUEUE_MAX, &s->writer, e));
+    TRY(checkpoint_start(s->db_path, s->writer, &s->checkpoint, e));
+    TRY(jobs_start(s->db_path, s->writer, WEB_JOBS, WEB_JOBS_N, s->app, &s->jobs, e));
+    struct server_conf http = { .listen = conf_get(conf, "listen"),
+                                .db_path = s->db_path,
+                                .public_url = s->app->public_url,
+                                .trusted_proxies = conf_get(conf, "trusted_proxies"),
+                                .limits = s->app->limits };
+    struct http_app app = web_app(s->app);
+    s->app->system = s;
+    s->app->not_ready = not_ready;
+    s->app->metrics = metrics;
+    return server_start(&http, &app, s->writer, &s->server, e);
+}
+
+static void stop(struct system *s) {
+    atomic_store(&s->stopping, true);
+    server_stop(&s->server);
+    jobs_stop(&s->jobs);
+    checkpoint_stop(&s->checkpoint);
+    writer_stop(&s->writer);
+    if (s->app != NULL)
+        app_close(s->app);
+    lock_free(&s->lock);
+}
+
+/* The second signal while draining: at once. Only async-signal-safe calls. */
+static void end_now(int signal_number) {
+    (void)signal_number;
+    _exit(1);
+}
+
+static void wait_for_end(const sigset_t *ends) {
+    int got = 0;
+    (void)sigwait(ends, &got);
+    log_line(LOG_INFO, "stopping", "signal=%d", got);
+    struct sigaction act = { .sa_handler = end_now };
+    (void)sigaction(SIGTERM, &act, NULL);
+    (void)sigaction(SIGINT, &act, NULL);
+    (void)pthread_sigmask(SIG_UNBLOCK, ends, NULL);
+}
+
+int serve(const struct conf *conf, struct arena *a) {
+    sigset_t ends;
+    (void)sigemptyset(&ends);
+    (void)sigaddset(&ends, SIGTERM);
+    (void)sigaddset(&ends, SIGINT);
+    (void)pthread_sigmask(SIG_BLOCK, &ends, NULL); /* inherited by every thread */
+    (void)signal(SIGPIPE, SIG_IGN);
+
+    const char *dir = conf_get(conf, "data");
+    const char *key_file = conf_get(conf, "key_file");
+    struct system s = { .dir = dir,
+                        .db_path = arena_printf(a, "%s/otbor.db", dir),
+                        .key_file = key_file != NULL ? key_file : arena_printf(a, "%s/otbor.keys", dir),
+                        .lock = -1 };
+    struct err e = { 0 };
+    enum errc code = log_init(conf, &e);
+    if (code == OK)
+        code = folder_init(&s, &e);
+    if (code == OK)
+        code = app_init(&s, conf, a, &e);
+    if (code == OK)
+        code = start(&s, conf, &e);
+    if (code == OK) {
+        (void)printf("listening %s\n", server_address(s.server));
+        (void)fflush(stdout);
+        wait_for_end(&ends);
+    } else {
+        (void)fprintf(stderr, "otbor: %s\n", e.msg);
+    }
+    stop(&s);
+    return code == OK ? 0 : 1;
+}
