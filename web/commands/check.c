@@ -1,0 +1,216 @@
+/* otbor check: the same computations again, over what is stored; every difference is a line. */
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "daemon/auth/event.h"
+#include "daemon/base/arena.h"
+#include "daemon/base/check.h"
+#include "daemon/base/clock.h"
+#include "daemon/store/check.h"
+#include "daemon/store/db.h"
+#include "gen/sql/check.h"
+#include "gen/sql/results.h"
+#include "web/app.h"
+#include "web/commands/commands.h"
+#include "web/flows/results.h"
+
+/* Stored numbers are doubles of the same program; anything past rounding is a fault. */
+static const double SAME = 1e-9;
+
+enum { CHECK_BYTES = 512 << 20 };
+
+struct check {
+    struct db *db;
+    struct app *app;
+    struct arena *arena;
+    size_t faults;
+};
+
+static void fault(struct check *c, const char *fmt, ...) PRINTF_LIKE(2, 3);
+static void fault(struct check *c, const char *fmt, ...) {
+    va_list args;
+    va_start(args, fmt);
+    (void)vprintf(fmt, args);
+    va_end(args);
+    (void)printf("\n");
+    c->faults++;
+}
+
+static void report(void *arg, const char *sentence) {
+    fault(arg, "%s", sentence);
+}
+
+static bool same(double a, double b) {
+    return fabs(a - b) <= SAME * fmax(1, fabs(a));
+}
+
+/* Answers ----------------------------------------------------------------------------------------- */
+
+static enum errc check_answers(struct check *c, struct err *e) {
+    struct q_check_journal_rows gone = { 0 };
+    TRY(q_check_journal(c->db, c->arena, &gone, e));
+    for (size_t i = 0; i < gone.n; i++)
+        fault(c, "attempt %lld item %s: the present answer (revision %lld) is not in the journal",
+              (long long)gone.v[i].attempt_id, gone.v[i].item, (long long)gone.v[i].rev);
+    struct q_check_journal_ahead_rows ahead = { 0 };
+    TRY(q_check_journal_ahead(c->db, c->arena, &ahead, e));
+    for (size_t i = 0; i < ahead.n; i++)
+        fault(c, "attempt %lld item %s: revision %lld of the journal is newer than the present answer",
+              (long long)ahead.v[i].attempt_id, ahead.v[i].item, (long long)ahead.v[i].rev);
+    struct q_check_journal_twice_rows twice = { 0 };
+    TRY(q_check_journal_twice(c->db, c->arena, &twice, e));
+    for (size_t i = 0; i < twice.n; i++)
+        fault(c, "attempt %lld item %s: revision %lld stands in the journal %lld times",
+              (long long)twice.v[i].attempt_id, twice.v[i].item, (long long)twice.v[i].rev,
+              (long long)twice.v[i].n);
+    struct q_check_unsent_completed_rows odd = { 0 };
+    TRY(q_check_unsent_completed(c->db, c->arena, &odd, e));
+    for (size_t i = 0; i < odd.n; i++)
+        fault(c, "application %lld: its state and its attempt disagree about being handed in",
+              (long long)odd.v[i].id);
+    return OK;
+}
+
+/* Scores ------------------------------------------------------------------------------------------ */
+
+static const struct q_score_list_row *stored_score(const struct q_score_list_rows *rows,
+                                                   const char *instrument) {
+    for (size_t i = 0; i < rows->n; i++)
+        if (strcmp(rows->v[i].instrument, instrument) == 0)
+            return &rows->v[i];
+    return NULL;
+}
+
+static const struct q_competency_score_list_row *
+stored_competency(const struct q_competency_score_list_rows *rows, const char *code) {
+    for (size_t i = 0; i < rows->n; i++)
+        if (strcmp(rows->v[i].competency, code) == 0)
+            return &rows->v[i];
+    return NULL;
+}
+
+static enum errc check_attempt(struct check *c, int64_t attempt_id, struct err *e) {
+    struct flow f = { .db = c->db, .arena = c->arena, .app = c->app, .now_ms = clock_now_ms() };
+    struct attempt_scores again = { 0 };
+    TRY(results_compute(&f, attempt_id, &again, e));
+    struct q_score_list_rows scores = { 0 };
+    TRY(q_score_list(c->db, attempt_id, c->arena, &scores, e));
+    for (size_t i = 0; i < again.scores_n; i++) {
+        const struct score *s = &again.scores[i];
+        const struct q_score_list_row *row = stored_score(&scores, s->instrument->code);
+        if (row == NULL || !same(row->points, s->points) || !same(row->points_max, s->of))
+            fault(c, "attempt %lld: %s scores %.6f of %.0f, but %.6f is stored", (long long)attempt_id,
+                  s->instrument->code, s->points, s->of, row != NULL ? row->points : NAN);
+    }
+    struct q_competency_score_list_rows stored = { 0 };
+    TRY(q_competency_score_list(c->db, attempt_id, c->arena, &stored, e));
+    size_t known = 0;
+    for (size_t k = 0; k < again.pack->competencies_n; k++) {
+        const struct estimate *x = &again.competencies[k].estimate;
+        const struct q_competency_score_list_row *row =
+            stored_competency(&stored, again.pack->competencies[k].code);
+        known += x->known;
+        if (x->known != (row != NULL) ||
+            (row != NULL && (!same(row->estimate, x->value) || !same(row->se, x->se))))
+            fault(c, "attempt %lld: %s comes out as %.6f, but %.6f is stored", (long long)attempt_id,
+                  again.pack->competencies[k].code, x->known ? x->value : NAN,
+                  row != NULL ? row->estimate : NAN);
+    }
+    if (stored.n != known)
+        fault(c, "attempt %lld: %zu competencies are stored, %zu come out", (long long)attempt_id,
+              stored.n, known);
+    return OK;
+}
+
+static enum errc check_scores(struct check *c, struct err *e) {
+    int64_t after = 0;
+    for (;;) {
+        struct arena_mark mark = arena_mark(c->arena);
+        struct q_check_attempts_rows rows = { 0 };
+        TRY(q_check_attempts(c->db, after, c->arena, &rows, e));
+        for (size_t i = 0; i < rows.n; i++) {
+            struct err one = { 0 };
+            if (check_attempt(c, rows.v[i].id, &one) != OK)
+                fault(c, "attempt %lld: %s", (long long)rows.v[i].id, one.msg);
+            after = rows.v[i].id;
+        }
+        size_t n = rows.n;
+        arena_release(c->arena, mark);
+        if (n == 0)
+            return OK;
+    }
+}
+
+/* Standings --------------------------------------------------------------------------------------- */
+
+static bool stands(const struct q_check_standings_row *row, const struct rank_person *p) {
+    static const char *const STATES[] = { [RANK_PLACED] = "placed", [RANK_THIN] = "thin",
+                                          [RANK_APART] = "apart", [RANK_NOTHING] = "nothing" };
+    if (strcmp(row->state, STATES[p->state]) != 0 || !same(row->composite, p->composite) ||
+        !same(row->se, p->se) || !same(row->coverage, p->coverage))
+        return false;
+    if (p->state != RANK_PLACED)
+        return !row->has_band && !row->has_place_lo;
+    return row->band == (int64_t)p->band && row->place_lo == (int64_t)p->place_lo &&
+           row->place_hi == (int64_t)p->place_hi && row->list_order == (int64_t)p->order;
+}
+
+static enum errc check_vacancy(struct check *c, int64_t vacancy_id, struct err *e) {
+    const struct q_instruction_newest_row *newest = NULL;
+    TRY(q_instruction_newest(c->db, vacancy_id, c->arena, &newest, e));
+    struct pool pool = { 0 };
+    TRY(pool_read(c->db, c->app, newest->id, c->arena, &pool, e));
+    struct rank_result ranked = rank_compute(&pool.in, c->arena);
+    rank_places(&pool.in, &ranked, RANK_DRAWS, RANK_LEVEL, c->arena);
+    struct q_check_standings_rows stored = { 0 };
+    TRY(q_check_standings(c->db, newest->id, c->arena, &stored, e));
+    if (stored.n != pool.persons_n)
+        fault(c, "vacancy %lld: %zu standings are stored for %zu people", (long long)vacancy_id, stored.n,
+              pool.persons_n);
+    for (size_t s = 0; s < stored.n; s++)
+        for (size_t i = 0; i < pool.persons_n; i++)
+            if (pool.applications[i] == stored.v[s].application_id &&
+                !stands(&stored.v[s], &ranked.persons[i]))
+                fault(c, "application %s: composite %.6f in band %zu comes out, %.6f in band %lld is stored",
+                      pool.codes[i], ranked.persons[i].composite, ranked.persons[i].band,
+                      stored.v[s].composite, (long long)stored.v[s].band);
+    return OK;
+}
+
+static enum errc check_standings(struct check *c, struct err *e) {
+    struct q_check_vacancies_rows rows = { 0 };
+    TRY(q_check_vacancies(c->db, c->arena, &rows, e));
+    for (size_t i = 0; i < rows.n; i++)
+        TRY(check_vacancy(c, rows.v[i].id, e));
+    return OK;
+}
+
+/* The command ------------------------------------------------------------------------------------- */
+
+static enum errc check_all(struct check *c, const char *path, struct err *e) {
+    bool good = false;
+    TRY(store_check(path, report, c, &good, e));
+    TRY(db_open(path, DB_READ, &c->db, e));
+    TRY(event_verify(c->db, report, c, e));
+    TRY(check_answers(c, e));
+    TRY(check_scores(c, e));
+    return check_standings(c, e);
+}
+
+int command_check(const struct conf *conf, struct arena *a) {
+    struct check c = { .arena = arena_new(CHECK_BYTES) };
+    const char *dir = conf_get(conf, "data");
+    struct err e = { 0 };
+    enum errc code = app_load(dir, conf_get(conf, "key_file"), a, &c.app, &e);
+    if (code == OK)
+        code = check_all(&c, arena_printf(a, "%s/otbor.db", dir), &e);
+    if (code != OK)
+        (void)fprintf(stderr, "otbor: the check could not be finished: %s\n", e.msg);
+    db_close(&c.db);
+    if (c.app != NULL)
+        app_close(c.app);
+    arena_free(&c.arena);
+    return code == OK && c.faults == 0 ? 0 : 1;
+}

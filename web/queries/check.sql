@@ -1,0 +1,48 @@
+-- `otbor check`: what must agree with what.
+
+-- check_attempts: every handed-in attempt, in order of id from a point on
+-- in: i64 after_id
+-- out: many
+SELECT id FROM attempt WHERE submitted_at IS NOT NULL AND id > $1 ORDER BY id LIMIT 500;
+
+-- check_journal: answers whose present value is not the newest counted one of the journal
+-- in:
+-- out: many
+SELECT c.attempt_id, c.item, c.rev FROM answer_current c
+WHERE NOT EXISTS (SELECT 1 FROM answer_log l WHERE l.attempt_id = c.attempt_id AND l.item = c.item
+    AND l.rev = c.rev AND l.standing <> 'late')
+LIMIT 50;
+
+-- check_journal_ahead: counted answers of the journal that are newer than the present value
+-- in:
+-- out: many
+SELECT l.attempt_id, l.item, l.rev FROM answer_log l
+LEFT JOIN answer_current c ON c.attempt_id = l.attempt_id AND c.item = l.item
+WHERE l.standing <> 'late' AND (c.rev IS NULL OR c.rev < l.rev)
+LIMIT 50;
+
+-- check_journal_twice: revisions that were counted twice
+-- in:
+-- out: many i64 n
+SELECT attempt_id, item, rev, COUNT(*) AS n FROM answer_log WHERE standing <> 'late'
+GROUP BY attempt_id, item, rev HAVING COUNT(*) > 1 LIMIT 50;
+
+-- check_vacancies: vacancies with a published version and nothing waiting to be recomputed
+-- in:
+-- out: many
+SELECT v.id FROM vacancy v WHERE EXISTS
+    (SELECT 1 FROM instruction i WHERE i.vacancy_id = v.id AND i.published_at IS NOT NULL)
+AND NOT EXISTS (SELECT 1 FROM job j WHERE j.kind = 'standings' AND j.object_id = v.id)
+ORDER BY v.id;
+
+-- check_standings: the stored standings of a version
+-- in: i64 instruction_id
+-- out: many
+SELECT application_id, state, composite, se, coverage, band, place_lo, place_hi, list_order
+FROM standing WHERE instruction_id = $1;
+
+-- check_unsent_completed: completed applications without a handed-in attempt, or the other way round
+-- in:
+-- out: many
+SELECT a.id FROM application a LEFT JOIN attempt t ON t.application_id = a.id
+WHERE (a.state = 'completed') IS DISTINCT FROM (t.submitted_at IS NOT NULL) LIMIT 50;
