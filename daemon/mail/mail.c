@@ -124,7 +124,7 @@ static bool is_loopback(const char *url) {
 }
 
 static void set_options(CURL *curl, const char *url, const struct mail *m, struct curl_slist *to,
-                        struct upload *upload, char *reason) {
+                        struct upload *upload) {
     bool local = is_loopback(url);
     curl_easy_setopt(curl, CURLOPT_URL, url);
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
@@ -140,7 +140,6 @@ static void set_options(CURL *curl, const char *url, const struct mail *m, struc
     curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
     curl_easy_setopt(curl, CURLOPT_READFUNCTION, on_read);
     curl_easy_setopt(curl, CURLOPT_READDATA, upload);
-    curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, reason);
 }
 
 enum errc mail_send(const char *smtp_url, const struct mail *m, struct arena *a, struct err *e) {
@@ -152,8 +151,7 @@ enum errc mail_send(const char *smtp_url, const struct mail *m, struct arena *a,
     CHECK(curl != NULL);
     struct curl_slist *to = curl_slist_append(NULL, m->to);
     struct upload upload = { text, strlen(text) };
-    char reason[CURL_ERROR_SIZE] = "";
-    set_options(curl, smtp_url, m, to, &upload, reason);
+    set_options(curl, smtp_url, m, to, &upload);
     CURLcode code = curl_easy_perform(curl);
     long status = 0;
     curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
