@@ -23,18 +23,16 @@ enum errc system_asset(struct request *req, struct err *e) {
             asset = &ASSETS[i];
     if (asset == NULL)
         return ERR(e, E_NOT_FOUND, "no such asset");
-    struct buf *out = reply_bytes(req, 200, asset->type);
-    reply_header(req, "Cache-Control", "public, max-age=31536000, immutable");
-    reply_header(req, "Vary", "Accept-Encoding");
     if (asset->br != NULL && accepts(req, "br")) {
+        reply_asset(req, asset->type, asset->br, asset->br_n);
         reply_header(req, "Content-Encoding", "br");
-        buf_put(out, asset->br, asset->br_n);
     } else if (asset->gz != NULL && accepts(req, "gzip")) {
+        reply_asset(req, asset->type, asset->gz, asset->gz_n);
         reply_header(req, "Content-Encoding", "gzip");
-        buf_put(out, asset->gz, asset->gz_n);
     } else {
-        buf_put(out, asset->raw, asset->raw_n);
+        reply_asset(req, asset->type, asset->raw, asset->raw_n);
     }
+    reply_header(req, "Vary", "Accept-Encoding");
     return OK;
 }
 

@@ -23,6 +23,9 @@ enum seal_place {
     SEAL_GATE_NOTE = 9,
     SEAL_DECISION_NOTE = 10,
     SEAL_CHOICE_COMMENT = 11,
+    SEAL_LETTER_TO = 12,
+    SEAL_LETTER_SUBJECT = 13,
+    SEAL_LETTER_BODY = 14,
 };
 
 /* A new person with a key of their own. */
