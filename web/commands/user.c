@@ -1,0 +1,155 @@
+/* otbor user: who may sign in. */
+#include <stdio.h>
+#include <string.h>
+
+#include "daemon/auth/password.h"
+#include "daemon/base/arena.h"
+#include "daemon/base/check.h"
+#include "daemon/base/rand.h"
+#include "daemon/base/text.h"
+#include "web/commands/commands.h"
+#include "web/commands/tool.h"
+#include "web/flows/staff.h"
+#include "web/format.h"
+
+const struct param USER_PARAMS[5] = {
+    { "email", "ADDRESS", NULL, "whose account" },
+    { "name", "NAME", NULL, "add: the name as colleagues read it" },
+    { "role", "administrator|recruiter", "recruiter", "add: what they may do" },
+    { "password_stdin", NULL, NULL, "add, password: read the password from standard input, one line" },
+    { "lang", "ru|en", "ru", "add: the language of their pages" },
+};
+
+struct user_change {
+    struct staff_in in;
+    enum errc (*apply)(struct flow *f, struct user_change *c, struct err *e);
+};
+
+/* Reading what was given --------------------------------------------------------------------------- */
+
+static enum errc read_email(const struct conf *conf, struct arena *a, const char **ret, struct err *e) {
+    const char *given = conf_get(conf, "email");
+    if (given == NULL || text_email(given, a, ret) != OK)
+        return ERR(e, E_INVALID, "which account? --email ADDRESS, such as ivanova@agency.example");
+    return OK;
+}
+
+/* One line of standard input, without its end. */
+static enum errc read_password(const struct conf *conf, const struct staff_in *who, struct arena *a,
+                               const char **ret, struct err *e) {
+    if (!conf_on(conf, "password_stdin"))
+        return ERR(e, E_INVALID, "give --password-stdin and the password as one line on standard input");
+    char *line = arena_alloc(a, PASSWORD_BYTES_MAX + 3, 1);
+    if (fgets(line, PASSWORD_BYTES_MAX + 3, stdin) == NULL)
+        return ERR(e, E_INVALID, "there was no password on standard input");
+    line[strcspn(line, "\r\n")] = '\0';
+    if (!text_is_utf8(line, strlen(line)))
+        return ERR(e, E_INVALID, "the password is not UTF-8");
+    const char *context[] = { who->email, who->name };
+    switch (password_check(line, context, COUNT(context), a)) {
+    case PASSWORD_FINE:
+        *ret = text_nfc(line, a);
+        return OK;
+    case PASSWORD_SHORT:
+        return ERR(e, E_INVALID, "the password needs at least %d characters; four plain words do",
+                   PASSWORD_CHARS_MIN);
+    case PASSWORD_LONG:
+        return ERR(e, E_INVALID, "the password is longer than %d bytes", PASSWORD_BYTES_MAX);
+    case PASSWORD_COMMON:
+        return ERR(e, E_INVALID, "this password is easily guessed: known words, runs or repetitions");
+    case PASSWORD_CONTEXT:
+        return ERR(e, E_INVALID, "this password is mostly a name or address that others know");
+    }
+    return ERR(e, E_INTERNAL, "unknown verdict on the password");
+}
+
+/* The acts ------------------------------------------------------------------------------------------ */
+
+static enum errc apply_add(struct flow *f, struct user_change *c, struct err *e) {
+    return staff_add(f, &c->in, e);
+}
+
+static enum errc apply_disable(struct flow *f, struct user_change *c, struct err *e) {
+    return staff_disable(f, c->in.id, e);
+}
+
+static enum errc apply_password(struct flow *f, struct user_change *c, struct err *e) {
+    return staff_set_password(f, c->in.id, c->in.password_sealed, e);
+}
+
+static enum errc apply(struct flow *f, void *arg, struct err *e) {
+    struct user_change *c = arg;
+    return c->apply(f, c, e);
+}
+
+static enum errc user_add(struct tool *t, const struct conf *conf, struct err *e) {
+    struct arena *a = t->flow.arena;
+    struct user_change c = { .in = { .id = rand_id(), .role = conf_get(conf, "role") }, .apply = apply_add };
+    if (strcmp(c.in.role, "administrator") != 0 && strcmp(c.in.role, "recruiter") != 0)
+        return ERR(e, E_INVALID, "--role is administrator or recruiter, not \"%s\"", c.in.role);
+    TRY(read_email(conf, a, &c.in.email, e));
+    const char *name = conf_get(conf, "name");
+    if (name == NULL || text_accept(name, strlen(name), TEXT_LINE, 120, a, &c.in.name, NULL) != OK ||
+        c.in.name[0] == '\0')
+        return ERR(e, E_INVALID, "what is their name? --name \"Olga Martynova\"");
+    t->flow.lang = strcmp(conf_get(conf, "lang"), "en") == 0 ? LANG_EN : LANG_RU;
+    const char *password = NULL;
+    TRY(read_password(conf, &c.in, a, &password, e));
+    c.in.password_sealed = password_hash(t->app->keys, c.in.id, password, a);
+    TRY(tool_write(t, apply, &c, e));
+    (void)printf("added\n");
+    return OK;
+}
+
+static enum errc user_disable(struct tool *t, const struct conf *conf, struct err *e) {
+    struct user_change c = { .apply = apply_disable };
+    TRY(read_email(conf, t->flow.arena, &c.in.email, e));
+    TRY(staff_find(&t->flow, c.in.email, &c.in.id, e));
+    TRY(tool_write(t, apply, &c, e));
+    (void)printf("disabled; their sessions have ended\n");
+    return OK;
+}
+
+static enum errc user_password(struct tool *t, const struct conf *conf, struct err *e) {
+    struct user_change c = { .apply = apply_password };
+    TRY(read_email(conf, t->flow.arena, &c.in.email, e));
+    TRY(staff_find(&t->flow, c.in.email, &c.in.id, e));
+    const char *password = NULL;
+    TRY(read_password(conf, &c.in, t->flow.arena, &password, e));
+    c.in.password_sealed = password_hash(t->app->keys, c.in.id, password, t->flow.arena);
+    TRY(tool_write(t, apply, &c, e));
+    (void)printf("changed; their sessions have ended\n");
+    return OK;
+}
+
+static enum errc user_list(struct tool *t, const struct conf *conf, struct err *e) {
+    (void)conf;
+    struct staff_members members = { 0 };
+    TRY(staff_list(&t->flow, &members, e));
+    for (size_t i = 0; i < members.n; i++)
+        (void)printf("%-14s %-32s %s%s\n", members.v[i].role, members.v[i].email, members.v[i].name,
+                     members.v[i].disabled_at != 0 ? " (disabled)" : "");
+    return OK;
+}
+
+static const struct {
+    const char *name;
+    enum errc (*run)(struct tool *t, const struct conf *conf, struct err *e);
+} ACTS[] = { { "add", user_add }, { "list", user_list }, { "disable", user_disable }, { "password", user_password } };
+
+int command_user(const struct conf *conf, struct arena *a) {
+    size_t act = 0;
+    while (act < COUNT(ACTS) && (conf->args_n != 1 || strcmp(ACTS[act].name, conf->args[0]) != 0))
+        act++;
+    if (act == COUNT(ACTS)) {
+        (void)fprintf(stderr, "otbor: usage: otbor user add|list|disable|password --data DIR …\n");
+        return 2;
+    }
+    struct tool t = { 0 };
+    struct err e = { 0 };
+    enum errc code = tool_open(conf, a, &t, &e);
+    if (code == OK)
+        code = ACTS[act].run(&t, conf, &e);
+    tool_close(&t);
+    return code == OK ? 0 : tool_failed(&e);
+}
