@@ -12,6 +12,7 @@
 #include "daemon/base/buf.h"
 #include "daemon/base/check.h"
 #include "daemon/base/log.h"
+#include "daemon/http/rate.h"
 #include "daemon/http/server.h"
 #include "daemon/jobs/jobs.h"
 #include "daemon/store/check.h"
@@ -130,6 +131,7 @@ static enum errc start(struct system *s, const struct conf *conf, struct err *e)
                                 .trusted_proxies = conf_get(conf, "trusted_proxies"),
                                 .limits = s->app->limits };
     struct http_app app = web_app(s->app);
+    rate_start(s->app->limits);
     s->app->system = s;
     s->app->not_ready = not_ready;
     s->app->metrics = metrics;

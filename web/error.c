@@ -13,7 +13,9 @@ static const struct words {
     const char *(*title)(enum lang, struct arena *);
     const char *(*text)(enum lang, struct arena *);
 } WORDS[] = {
-    { 400, msg_error_400_title, msg_error_400_text }, { 403, msg_error_403_title, msg_error_403_text },
+    { 400, msg_error_400_title, msg_error_400_text },
+    { 401, msg_error_401_title, msg_error_401_text },
+    { 403, msg_error_403_title, msg_error_403_text },
     { 404, msg_error_404_title, msg_error_404_text }, { 405, msg_error_405_title, msg_error_405_text },
     { 409, msg_error_409_title, msg_error_409_text }, { 410, msg_error_410_title, msg_error_410_text },
     { 413, msg_error_413_title, msg_error_413_text }, { 415, msg_error_415_title, msg_error_415_text },

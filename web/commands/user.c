@@ -3,14 +3,12 @@
 #include <string.h>
 
 #include "daemon/auth/password.h"
+#include "daemon/auth/staff.h"
 #include "daemon/base/arena.h"
 #include "daemon/base/check.h"
-#include "daemon/base/rand.h"
 #include "daemon/base/text.h"
 #include "web/commands/commands.h"
 #include "web/commands/tool.h"
-#include "web/flows/staff.h"
-#include "web/format.h"
 
 const struct param USER_PARAMS[5] = {
     { "email", "ADDRESS", NULL, "whose account" },
@@ -18,11 +16,6 @@ const struct param USER_PARAMS[5] = {
     { "role", "administrator|recruiter", "recruiter", "add: what they may do" },
     { "password_stdin", NULL, NULL, "add, password: read the password from standard input, one line" },
     { "lang", "ru|en", "ru", "add: the language of their pages" },
-};
-
-struct user_change {
-    struct staff_in in;
-    enum errc (*apply)(struct flow *f, struct user_change *c, struct err *e);
 };
 
 /* Reading what was given --------------------------------------------------------------------------- */
@@ -35,7 +28,7 @@ static enum errc read_email(const struct conf *conf, struct arena *a, const char
 }
 
 /* One line of standard input, without its end. */
-static enum errc read_password(const struct conf *conf, const struct staff_in *who, struct arena *a,
+static enum errc read_password(const struct conf *conf, const char *email, const char *name, struct arena *a,
                                const char **ret, struct err *e) {
     if (!conf_on(conf, "password_stdin"))
         return ERR(e, E_INVALID, "give --password-stdin and the password as one line on standard input");
@@ -45,7 +38,7 @@ static enum errc read_password(const struct conf *conf, const struct staff_in *w
     line[strcspn(line, "\r\n")] = '\0';
     if (!text_is_utf8(line, strlen(line)))
         return ERR(e, E_INVALID, "the password is not UTF-8");
-    const char *context[] = { who->email, who->name };
+    const char *context[] = { email, name };
     switch (password_check(line, context, COUNT(context), a)) {
     case PASSWORD_FINE:
         *ret = text_nfc(line, a);
@@ -65,70 +58,90 @@ static enum errc read_password(const struct conf *conf, const struct staff_in *w
 
 /* The acts ------------------------------------------------------------------------------------------ */
 
-static enum errc apply_add(struct flow *f, struct user_change *c, struct err *e) {
-    return staff_add(f, &c->in, e);
-}
+struct user_change {
+    struct staff_in in;
+    int64_t id;
+    const char *password_sealed;
+};
 
-static enum errc apply_disable(struct flow *f, struct user_change *c, struct err *e) {
-    return staff_disable(f, c->in.id, e);
-}
-
-static enum errc apply_password(struct flow *f, struct user_change *c, struct err *e) {
-    return staff_set_password(f, c->in.id, c->in.password_sealed, e);
-}
-
-static enum errc apply(struct flow *f, void *arg, struct err *e) {
+static enum errc add(struct flow *f, void *arg, struct err *e) {
     struct user_change *c = arg;
-    return c->apply(f, c, e);
+    TRY(staff_add(f->db, f->app->keys, &c->in, f->arena, &c->id, e));
+    return flow_audit(f, "staff.added", "staff", c->id, NULL, e);
+}
+
+static enum errc set_password(struct flow *f, void *arg, struct err *e) {
+    struct user_change *c = arg;
+    TRY(staff_set_password(f->db, c->id, c->password_sealed, NULL, e));
+    return flow_audit(f, "staff.password_set", "staff", c->id, NULL, e);
+}
+
+static enum errc disable(struct flow *f, void *arg, struct err *e) {
+    struct user_change *c = arg;
+    TRY(staff_set_disabled(f->db, c->id, true, f->now_ms, f->arena, e));
+    return flow_audit(f, "staff.disabled", "staff", c->id, NULL, e);
+}
+
+/* Who is meant by --email. */
+static enum errc find(struct tool *t, const struct conf *conf, const struct staff **ret, struct err *e) {
+    const char *email = NULL;
+    TRY(read_email(conf, t->flow.arena, &email, e));
+    TRY(staff_find_email(t->db, t->app->keys, email, t->flow.arena, ret, e));
+    if (*ret == NULL)
+        return ERR(e, E_NOT_FOUND, "nobody has this address; `otbor user list` shows everybody");
+    return OK;
 }
 
 static enum errc user_add(struct tool *t, const struct conf *conf, struct err *e) {
     struct arena *a = t->flow.arena;
-    struct user_change c = { .in = { .id = rand_id(), .role = conf_get(conf, "role") }, .apply = apply_add };
-    if (strcmp(c.in.role, "administrator") != 0 && strcmp(c.in.role, "recruiter") != 0)
-        return ERR(e, E_INVALID, "--role is administrator or recruiter, not \"%s\"", c.in.role);
+    struct user_change c = { .in = { .lang = strcmp(conf_get(conf, "lang"), "en") == 0 ? LANG_EN : LANG_RU,
+                                     .now_ms = t->flow.now_ms } };
+    if (staff_role_parse(conf_get(conf, "role"), &c.in.role) != OK)
+        return ERR(e, E_INVALID, "--role is administrator or recruiter, not \"%s\"", conf_get(conf, "role"));
     TRY(read_email(conf, a, &c.in.email, e));
     const char *name = conf_get(conf, "name");
     if (name == NULL || text_accept(name, strlen(name), TEXT_LINE, 120, a, &c.in.name, NULL) != OK ||
         c.in.name[0] == '\0')
         return ERR(e, E_INVALID, "what is their name? --name \"Olga Martynova\"");
-    t->flow.lang = strcmp(conf_get(conf, "lang"), "en") == 0 ? LANG_EN : LANG_RU;
     const char *password = NULL;
-    TRY(read_password(conf, &c.in, a, &password, e));
-    c.in.password_sealed = password_hash(t->app->keys, c.in.id, password, a);
-    TRY(tool_write(t, apply, &c, e));
+    TRY(read_password(conf, c.in.email, c.in.name, a, &password, e));
+    TRY(tool_write(t, add, &c, e));
+    c.password_sealed = password_hash(t->app->keys, c.id, password, a);
+    TRY(tool_write(t, set_password, &c, e));
     (void)printf("added\n");
     return OK;
 }
 
 static enum errc user_disable(struct tool *t, const struct conf *conf, struct err *e) {
-    struct user_change c = { .apply = apply_disable };
-    TRY(read_email(conf, t->flow.arena, &c.in.email, e));
-    TRY(staff_find(&t->flow, c.in.email, &c.in.id, e));
-    TRY(tool_write(t, apply, &c, e));
+    const struct staff *who = NULL;
+    TRY(find(t, conf, &who, e));
+    struct user_change c = { .id = who->id };
+    TRY(tool_write(t, disable, &c, e));
     (void)printf("disabled; their sessions have ended\n");
     return OK;
 }
 
 static enum errc user_password(struct tool *t, const struct conf *conf, struct err *e) {
-    struct user_change c = { .apply = apply_password };
-    TRY(read_email(conf, t->flow.arena, &c.in.email, e));
-    TRY(staff_find(&t->flow, c.in.email, &c.in.id, e));
+    const struct staff *who = NULL;
     const char *password = NULL;
-    TRY(read_password(conf, &c.in, t->flow.arena, &password, e));
-    c.in.password_sealed = password_hash(t->app->keys, c.in.id, password, t->flow.arena);
-    TRY(tool_write(t, apply, &c, e));
+    TRY(find(t, conf, &who, e));
+    TRY(read_password(conf, who->email, who->name, t->flow.arena, &password, e));
+    struct user_change c = { .id = who->id,
+                             .password_sealed = password_hash(t->app->keys, who->id, password, t->flow.arena) };
+    TRY(tool_write(t, set_password, &c, e));
     (void)printf("changed; their sessions have ended\n");
     return OK;
 }
 
 static enum errc user_list(struct tool *t, const struct conf *conf, struct err *e) {
     (void)conf;
-    struct staff_members members = { 0 };
-    TRY(staff_list(&t->flow, &members, e));
-    for (size_t i = 0; i < members.n; i++)
-        (void)printf("%-14s %-32s %s%s\n", members.v[i].role, members.v[i].email, members.v[i].name,
-                     members.v[i].disabled_at != 0 ? " (disabled)" : "");
+    const struct staff *members = NULL;
+    size_t n = 0;
+    TRY(staff_list(t->db, t->app->keys, t->flow.arena, &members, &n, e));
+    for (size_t i = 0; i < n; i++)
+        (void)printf("%-14s %-32s %s%s\n", staff_role_word(members[i].role),
+                     members[i].email != NULL ? members[i].email : "(erased)",
+                     members[i].name != NULL ? members[i].name : "", members[i].disabled_at != 0 ? " (disabled)" : "");
     return OK;
 }
 

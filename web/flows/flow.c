@@ -2,7 +2,6 @@
 
 #include "daemon/auth/event.h"
 #include "daemon/http/request.h"
-#include "web/flows/events.h"
 #include "web/visitor.h"
 
 static enum actor_kind actor_of(const struct visitor *v, int64_t *ret_id) {
@@ -39,12 +38,12 @@ struct flow flow_of(const struct request *req) {
 
 enum errc flow_audit(const struct flow *f, const char *kind, const char *object_kind,
                      int64_t object_id, const char *payload, struct err *e) {
-    struct event event = { .at_ms = f->now_ms,
-                           .kind = event_number(kind),
-                           .actor_kind = (uint8_t)f->actor,
-                           .actor = f->actor_id,
-                           .object_kind = event_object_number(object_kind),
-                           .object = object_id,
-                           .payload = payload != NULL ? payload : "{}" };
-    return event_append(f->db, &event, f->arena, e);
+    struct event_in event = { .at = f->now_ms,
+                              .actor_kind = (int)f->actor,
+                              .actor = f->actor_id,
+                              .kind = kind,
+                              .object_kind = object_kind,
+                              .object = object_id,
+                              .payload = payload };
+    return event_add(f->db, &event, f->arena, e);
 }

@@ -26,8 +26,6 @@ enum seal_place {
     SEAL_LETTER_TO = 12,
     SEAL_LETTER_SUBJECT = 13,
     SEAL_LETTER_BODY = 14,
-    SEAL_MEMBER_EMAIL = 15,
-    SEAL_MEMBER_NAME = 16,
 };
 
 /* A new person with a key of their own. */
