@@ -1,0 +1,118 @@
+/* otbor demo: fill an empty folder, and the tour of one that is filled. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "daemon/auth/keys.h"
+#include "daemon/base/arena.h"
+#include "daemon/base/buf.h"
+#include "daemon/base/json.h"
+#include "daemon/base/text.h"
+#include "daemon/store/lock.h"
+#include "daemon/store/migrate.h"
+#include "web/commands/commands.h"
+#include "web/commands/tool.h"
+#include "web/demo/demo.h"
+
+enum { DEMO_JSON_BYTES = 1 << 20 };
+
+const struct param DEMO_PARAMS[2] = {
+    { "seed", "N", "1", "people and answers are drawn from it" },
+    { "tour", "URL", NULL, "say where to click first in a demo that exists; URL is where it is served" },
+};
+
+/* Making --------------------------------------------------------------------------------------------- */
+
+static enum errc new_folder(const char *dir, struct arena *a, int *ret_lock, struct err *e) {
+    if (mkdir(dir, 0700) != 0 && errno != EEXIST)
+        return ERR_SYS(e, E_DENIED, errno, "cannot make %s", dir);
+    if (access(arena_printf(a, "%s/otbor.db", dir), F_OK) == 0)
+        return ERR(e, E_CONFLICT, "%s has a database already; a demo needs an empty folder", dir);
+    TRY(lock_take(dir, ret_lock, e));
+    TRY(keys_create(arena_printf(a, "%s/otbor.keys", dir), e));
+    return migrate_create(arena_printf(a, "%s/otbor.db", dir), e);
+}
+
+static enum errc write_json(const char *dir, const struct buf *json, struct arena *a, struct err *e) {
+    const char *path = arena_printf(a, "%s/demo.json", dir);
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return ERR_SYS(e, E_DENIED, errno, "cannot write %s", path);
+    ssize_t n = write(fd, json->data, json->len);
+    (void)close(fd);
+    return n == (ssize_t)json->len ? OK : ERR(e, E_BUSY, "%s could not be written whole", path);
+}
+
+static enum errc make(const struct conf *conf, struct arena *a, struct buf *json, int *lock, struct err *e) {
+    int64_t seed = 0;
+    if (text_i64(conf_get(conf, "seed"), 0, INT64_MAX, &seed) != OK)
+        return ERR(e, E_INVALID, "--seed is a whole number, not \"%s\"", conf_get(conf, "seed"));
+    const char *dir = conf_get(conf, "data");
+    TRY(new_folder(dir, a, lock, e));
+    struct tool t = { 0 };
+    enum errc code = tool_open(conf, a, &t, e);
+    if (code == OK)
+        code = demo_make(&t, (uint64_t)seed, json, e);
+    tool_close(&t);
+    return code == OK ? write_json(dir, json, a, e) : code;
+}
+
+/* The tour -------------------------------------------------------------------------------------------- */
+
+static const char *at(const struct json *list, size_t i, const char *name) {
+    const struct json *one = list != NULL && i < list->children_n ? &list->children[i] : NULL;
+    const char *s = one != NULL && one->type == JSON_STRING ? one->string : json_string(json_member(one, name));
+    return s != NULL ? s : "";
+}
+
+static void print_tour(const struct json *demo, const char *url) {
+    const struct json *users = json_member(demo, "users"), *clients = json_member(demo, "clients");
+    const struct json *vacancies = json_member(demo, "vacancies");
+    (void)printf("\nOtbor: %s   (English: %s/en/)\n\n", url, url);
+    (void)printf("Recruiter   %s/login\n            %s   %s\n", url, at(users, 1, "email"), at(users, 1, "password"));
+    (void)printf("            first: %s/desk/vacancies/%lld/shortlist\n", url,
+                 vacancies != NULL && vacancies->children_n > 0
+                     ? (long long)json_member(&vacancies->children[0], "id")->number
+                     : 0LL);
+    (void)printf("Client      %s%s   the status of a request\n", url, at(clients, 0, "status"));
+    (void)printf("            %s%s   a shortlist to choose from\n", url, at(clients, 0, "portal"));
+    (void)printf("Candidate   %s%s   an unused invitation, one of %zu\n", url,
+                 at(json_member(demo, "invitations"), 0, ""), json_member(demo, "invitations")->children_n);
+    (void)printf("            %s%s   a public vacancy\n", url, at(vacancies, 1, "public"));
+    (void)printf("Administrator  %s   %s\n\n", at(users, 0, "email"), at(users, 0, "password"));
+    (void)printf("Or begin as a client: %s/request\n\n", url);
+}
+
+static int tour(const struct conf *conf, struct arena *a) {
+    const char *path = arena_printf(a, "%s/demo.json", conf_get(conf, "data"));
+    FILE *file = fopen(path, "re");
+    if (file == NULL)
+        return 0; /* a folder of real data has no tour */
+    char *bytes = arena_alloc(a, DEMO_JSON_BYTES, 1);
+    size_t n = fread(bytes, 1, DEMO_JSON_BYTES, file);
+    (void)fclose(file);
+    const struct json *demo = NULL;
+    struct err e = { 0 };
+    if (json_parse(bytes, n, JSON_FILE, a, &demo, &e) != OK)
+        return tool_failed(&e);
+    print_tour(demo, conf_get(conf, "tour"));
+    return 0;
+}
+
+int command_demo(const struct conf *conf, struct arena *a) {
+    if (conf_get(conf, "tour") != NULL)
+        return tour(conf, a);
+    struct err e = { 0 };
+    struct buf json;
+    int lock = -1;
+    buf_init(&json, DEMO_JSON_BYTES);
+    enum errc code = make(conf, a, &json, &lock, &e);
+    lock_free(&lock);
+    if (code == OK)
+        (void)printf("%s\n", buf_str(&json));
+    buf_fini(&json);
+    return code == OK ? 0 : tool_failed(&e);
+}
