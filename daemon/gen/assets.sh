@@ -83,6 +83,7 @@ if [ -d "$built/entries" ]; then
   done < <(find "$built/entries" -type f | sort)
 fi
 for file in "${others[@]}"; do
+  case "$file" in *.LICENCE | *.md) continue ;; esac # for people who read the source
   add "$file" "$(basename "$file")"
 done
 sort -o "$list" "$list"
