@@ -17,7 +17,9 @@
 #include "daemon/jobs/jobs.h"
 #include "daemon/store/check.h"
 #include "daemon/store/checkpoint.h"
+#include "daemon/store/db.h"
 #include "daemon/store/lock.h"
+#include "daemon/store/meta.h"
 #include "daemon/store/migrate.h"
 #include "daemon/store/writer.h"
 #include "web/web.h"
@@ -69,8 +71,20 @@ static enum errc folder_init(struct system *s, struct err *e) {
     return OK;
 }
 
+/* Is this a demonstration? */
+static enum errc look_at_demo(struct system *s, struct arena *a, struct err *e) {
+    struct db *db = NULL;
+    const char *demo = NULL;
+    TRY(db_open(s->db_path, DB_READ, &db, e));
+    enum errc code = meta_get(db, META_DEMO, a, &demo, e);
+    db_close(&db);
+    s->app->demo = demo != NULL;
+    return code;
+}
+
 static enum errc app_init(struct system *s, const struct conf *conf, struct arena *a, struct err *e) {
     TRY(app_load(s->dir, s->key_file, a, &s->app, e));
+    TRY(look_at_demo(s, a, e));
     s->app->public_url = conf_get(conf, "public_url");
     s->app->https = s->app->public_url != NULL && strncmp(s->app->public_url, "https://", 8) == 0;
     s->app->limits = conf_on(conf, "limits");

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "assessments/pack.h"
 #include "assessments/prng.h"
 #include "daemon/auth/password.h"
 #include "daemon/auth/staff.h"
@@ -13,7 +14,9 @@
 #include "daemon/base/json.h"
 #include "daemon/base/rand.h"
 #include "daemon/jobs/jobs.h"
-#include "gen/sql/meta.h"
+#include "daemon/store/db.h"
+#include "daemon/store/meta.h"
+#include "gen/sql/demo.h"
 #include "web/commands/tool.h"
 #include "web/demo/candidate.h"
 #include "web/embedded.h"
@@ -338,7 +341,7 @@ static enum errc tell_all(struct demo *d, struct err *e) {
     struct request_submitted asked = { 0 };
     TRY(ask(d, &clients->children[number(fresh, "client")], fresh, 0.1, &asked, e));
     put_stories(d, stories, clients->children_n);
-    STEP(d, q_meta_put(d->tool->db, "demo", "1", e));
+    STEP(d, meta_set(d->tool->db, META_DEMO, "1", e));
     return OK;
 }
 

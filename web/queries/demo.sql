@@ -1,14 +1,4 @@
--- Facts about this installation, and what the demonstration looks up.
-
--- meta_get: one fact
--- in: text key
--- out: maybe
-SELECT value FROM meta WHERE key = $1;
-
--- meta_put: set one fact
--- in: text key, text value
--- out: none
-INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value;
+-- What the demonstration looks up.
 
 -- draft_of_vacancy: the draft version of a vacancy's instruction
 -- in: i64 vacancy_id
