@@ -4,6 +4,7 @@
 #define WEB_SYSTEM_H
 
 #include "daemon/base/err.h"
+#include "daemon/http/route.h"
 #include "web/visitor.h"
 
 struct buf;
