@@ -1,6 +1,6 @@
 /* web/texts.h — consent and other legal texts: documents with a version, filled and hashed.
  *
- * A document is a JSON file beside the packs (web/texts/<name>.json), both languages in one. Slots in
+ * A document is a JSON file (web/texts/<name>.json, built into the program), both languages in one. Slots in
  * braces are filled from DIR/operator.json ({operator}, {address}) and from the vacancy ({vacancy},
  * {client}). What a person agreed to is proved by the version and by the hash of exactly the text that
  * was shown, title to last paragraph, slots filled.
@@ -16,13 +16,17 @@
 struct arena;
 struct texts;
 
-/* Load every document of dir; data_dir/operator.json names the operator
- * ({"name": T, "address": T}), without it the texts say that the installation has not named one.
+/* Read every built-in document; data_dir/operator.json names the operator
+ * ({"name": {"ru", "en"}, "address": {"ru", "en"}}). Without that file the texts say that the operator
+ * has not been named, and texts_operator_named() tells so.
  *
  * Memory: in a, which must live as long as the process.
- * Errors: E_INVALID (e names file and member), E_NOT_FOUND (a document of the product is missing). */
-enum errc texts_load(const char *dir, const char *data_dir, struct arena *a,
-                     const struct texts **ret_texts, struct err *e) MUST_CHECK;
+ * Errors: E_INVALID (e names file and member). */
+enum errc texts_load(const char *data_dir, struct arena *a, const struct texts **ret_texts,
+                     struct err *e) MUST_CHECK;
+
+/* Has this installation said who answers for the data? */
+bool texts_operator_named(const struct texts *texts);
 
 /* What a vacancy puts into the texts; NULLs for documents that are not about one. */
 struct text_slots {
