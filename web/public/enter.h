@@ -1,0 +1,27 @@
+/* web/public/enter.h — a browser is let in by a private link or by what it just did.
+ *
+ * A client's browser keeps one session per organisation and collects grants in it: one for each request or
+ * shortlist that was opened. A candidate's session is a person's.
+ */
+#ifndef WEB_PUBLIC_ENTER_H
+#define WEB_PUBLIC_ENTER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "daemon/base/err.h"
+
+struct request;
+
+/* What a grant opens; the words are those of session_grant.purpose. */
+#define GRANT_STATUS "status"
+#define GRANT_PORTAL "portal"
+
+/* Let this browser in as the client, for one object more. On the write lane. */
+enum errc enter_client(struct request *req, int64_t client_id, const char *purpose,
+                       int64_t object_id, struct err *e) MUST_CHECK;
+
+/* Let this browser in as the person, until the vacancy closes. On the write lane. */
+enum errc enter_candidate(struct request *req, int64_t person_id, int64_t expires_at,
+                          struct err *e) MUST_CHECK;
+
+#endif
