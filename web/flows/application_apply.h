@@ -23,10 +23,11 @@ struct application_apply_in {
 
 struct application_applied {
     bool by_letter; /* the address was known: nothing is opened here, a letter is on its way */
-    int64_t application_id, person_id; /* only without by_letter */
+    int64_t application_id, person_id, attempt_id; /* only without by_letter */
 };
 
-/* Errors: from the database. Memory: the flow's arena. */
+/* Store the application, open its attempt and record the consent. The candidate's own flows run as the
+ * person. Errors: as attempt_open(). Memory: the flow's arena. */
 enum errc application_apply(const struct flow *f, const struct application_apply_in *in,
                             struct application_applied *ret, struct err *e) MUST_CHECK;
 

@@ -90,8 +90,8 @@ SELECT COUNT(*) AS taken FROM application WHERE code = $1;
 -- out: one i64 n
 SELECT COUNT(*) AS n FROM application;
 
--- application_add_public: an application by oneself, consent included
--- in: i64 id, text code, i64 vacancy_id, i64 person_id, text state, i64 draw, i64 created_at, i64? opened_at
+-- application_add_public: an application by oneself
+-- in: i64 id, text code, i64 vacancy_id, i64 person_id, i64 draw, i64 created_at
 -- out: none
-INSERT INTO application (id, code, vacancy_id, person_id, source, state, draw, created_at, opened_at)
-VALUES ($1, $2, $3, $4, 'public', $5, $6, $7, $8);
+INSERT INTO application (id, code, vacancy_id, person_id, source, state, draw, created_at)
+VALUES ($1, $2, $3, $4, 'public', 'invited', $5, $6);
