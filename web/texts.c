@@ -4,11 +4,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "daemon/auth/keys.h"
 #include "daemon/base/arena.h"
 #include "daemon/base/buf.h"
 #include "daemon/base/check.h"
+#include "daemon/base/digest.h"
 #include "daemon/base/json.h"
+#include "gen/msg.h"
 #include "web/embedded.h"
 
 enum { DOCUMENTS_MAX = 32, OPERATOR_FILE_MAX = 16 << 10, TEXT_MAX = 1 << 20 };
@@ -27,11 +28,6 @@ struct texts {
     const char *operator_name[LANG__MAX], *operator_address[LANG__MAX];
 };
 
-/* What stands in the texts until an installation names its operator. These words are no messages: they are
- * part of a document whose version people agree to. */
-static const char *const NO_NAME[LANG__MAX] = { "владелец этого сайта", "the owner of this site" };
-static const char *const NO_ADDRESS[LANG__MAX] = { "указан в договоре с владельцем сайта",
-                                                   "given in the contract with the owner of this site" };
 
 /* Loading ----------------------------------------------------------------------------------- */
 
@@ -90,8 +86,8 @@ static enum errc add_document(struct texts *t, const struct embedded_file *file,
 static enum errc read_operator(struct texts *t, const char *data_dir, struct arena *a,
                                struct err *e) {
     for (enum lang lang = 0; lang < LANG__MAX; lang++) {
-        t->operator_name[lang] = NO_NAME[lang];
-        t->operator_address[lang] = NO_ADDRESS[lang];
+        t->operator_name[lang] = msg_document_operator(lang, a);
+        t->operator_address[lang] = msg_document_address(lang, a);
     }
     const char *path = arena_printf(a, "%s/operator.json", data_dir);
     FILE *file = fopen(path, "re");
@@ -224,7 +220,7 @@ enum errc texts_document(const struct texts *texts, const char *name, enum lang 
         .sections = fill_sections(&f, json_member(entry->root, "sections")),
     };
     CHECK(!buf_full(&f.proof));
-    d.hash = text_hash(buf_str(&f.proof), f.proof.len, a);
+    d.hash = digest_text(buf_str(&f.proof), f.proof.len, a);
     buf_fini(&f.proof);
     *ret_document = d;
     return OK;

@@ -28,11 +28,6 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 INSERT INTO consent (id, person_id, purpose, action, object_id, text_version, text_hash, lang, at, network, agent)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 
--- recruiter_list: staff to whom new work is announced
--- in:
--- out: many
-SELECT id, person_id, email_sealed, lang FROM staff WHERE disabled_at IS NULL ORDER BY created_at, id LIMIT 50;
-
 -- vacancy_by_slug: a vacancy with the newest version that was published; none = never open
 -- in: text slug
 -- out: maybe
