@@ -133,9 +133,8 @@ static enum errc apply(struct request *req, const struct q_vacancy_by_slug_row *
         show_letter(req, in->email);
         return OK;
     }
-    TRY(enter_candidate(req, applied.person_id, row->closes_at, e));
-    reply_redirect(req, arena_printf(req->arena, "/t/%lld", (long long)applied.attempt_id));
-    return OK;
+    const char *page = arena_printf(req->arena, "/t/%lld", (long long)applied.attempt_id);
+    return enter_candidate(req, applied.person_id, row->closes_at, page, e);
 }
 
 enum errc public_vacancy_consent(struct request *req, struct err *e) {

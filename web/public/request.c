@@ -179,9 +179,8 @@ static enum errc submit(struct request *req, const struct typed *typed, int64_t 
     struct flow flow = flow_of(req);
     struct request_submitted made = { 0 };
     TRY(request_submit(&flow, &in, &made, e));
-    TRY(enter_client(req, made.client_id, GRANT_STATUS, made.request_id, e));
-    reply_redirect(req, arena_printf(req->arena, "/r/%lld", (long long)made.request_id));
-    return OK;
+    const char *page = arena_printf(req->arena, "/r/%lld", (long long)made.request_id);
+    return enter_client(req, made.client_id, GRANT_STATUS, made.request_id, page, e);
 }
 
 enum errc public_request_consent(struct request *req, struct err *e) {

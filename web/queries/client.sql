@@ -12,7 +12,7 @@ WHERE r.id = $2 AND r.client_id = $3;
 
 -- request_vacancy: the vacancy that a request became, the newest one
 -- in: i64 request_id
--- out: maybe
+-- out: maybe i64? published_at
 SELECT v.id, v.title, v.slug, v.state, v.closes_at, v.created_at, v.lang,
     (SELECT MIN(i.published_at) FROM instruction i WHERE i.vacancy_id = v.id) AS published_at
 FROM vacancy v WHERE v.request_id = $1 ORDER BY v.created_at DESC, v.id DESC LIMIT 1;
