@@ -1,13 +1,13 @@
 /* web/public/enter.h — a browser is let in by a private link or by what it just did.
  *
  * A client's browser keeps one session per organisation and collects grants in it: one for each request or
- * shortlist that was opened. A candidate's session is a person's. On the write lane.
+ * shortlist that was opened. A candidate's session is a person's. On the write lane. Pages behind a session
+ * have no language in their address, so the language of the page that let in is kept in the cookie.
  */
 #ifndef WEB_PUBLIC_ENTER_H
 #define WEB_PUBLIC_ENTER_H
 
 #include <stdint.h>
-#include "daemon/auth/session.h"
 #include "daemon/base/err.h"
 
 struct request;
@@ -23,9 +23,5 @@ enum errc enter_client(struct request *req, int64_t client_id, const char *purpo
 /* Let this browser in as the person, until ends_at at the latest, and send it to path. */
 enum errc enter_candidate(struct request *req, int64_t person_id, int64_t ends_at, const char *path,
                           struct err *e) MUST_CHECK;
-
-/* The session that this browser has as that person or client already, NULL when it has none. Only reads. */
-enum errc enter_session(const struct request *req, enum session_kind kind, int64_t subject_id,
-                        const struct session **ret, struct err *e) MUST_CHECK;
 
 #endif

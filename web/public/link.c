@@ -18,10 +18,12 @@
 #include "web/flows/flow.h"
 #include "web/flows/person.h"
 #include "web/format.h"
+#include "web/guard.h"
 #include "web/public/contact.h"
 #include "web/public/enter.h"
 #include "web/public/link.h"
 #include "web/public/pages.h"
+#include "web/system.h"
 
 /* What a link opens: exactly one of the three is set. */
 struct opened {
@@ -62,6 +64,15 @@ static void show_over(struct request *req, const struct opened *o) {
     tpl_public_notice(reply_html(req, 410), &view);
 }
 
+/* A link has no language in its address: who has not chosen one is spoken to in the language they wrote in. */
+static void speak(struct request *req, const struct opened *o) {
+    const char *tag = o->request != NULL     ? o->request->lang
+                      : o->vacancy != NULL ? o->vacancy->lang
+                                           : o->application->lang;
+    if (request_cookie(req, LANGUAGE_COOKIE) == NULL)
+        req->lang = strcmp(tag, "en") == 0 ? LANG_EN : LANG_RU;
+}
+
 /* The link in the address and what it opens. *ret_over: the page that says so was replied. */
 static enum errc find(struct request *req, struct opened *o, bool *ret_over, struct err *e) {
     const struct app *app = req->app;
@@ -70,6 +81,7 @@ static enum errc find(struct request *req, struct opened *o, bool *ret_over, str
     if (o->link == NULL)
         return ERR(e, E_NOT_FOUND, "no such link");
     TRY(find_object(req, o, e));
+    speak(req, o);
     bool left = o->application != NULL && o->application->has_withdrawn_at;
     if (!link_lives(o->link, req->now_ms) || left) {
         show_over(req, o);
@@ -97,14 +109,15 @@ static enum errc target(struct request *req, const struct opened *o, const char 
 
 /* Does this browser hold what the link gives already? */
 static enum errc is_inside(struct request *req, const struct opened *o, bool *ret, struct err *e) {
-    enum session_kind kind = o->application != NULL ? SESSION_CANDIDATE : SESSION_CLIENT;
-    const struct session *s = NULL;
-    TRY(enter_session(req, kind, o->link->owner_id, &s, e));
-    *ret = s != NULL;
-    if (s == NULL || kind == SESSION_CANDIDATE)
+    enum audience who = o->application != NULL ? AUD_CANDIDATE : AUD_CLIENT;
+    int64_t held = 0;
+    const char *hash = NULL;
+    TRY(guard_session_of(req, who, &held, &hash, e));
+    *ret = hash != NULL && held == o->link->owner_id;
+    if (!*ret || who == AUD_CANDIDATE)
         return OK;
     const struct q_grant_has_row *grant = NULL;
-    TRY(q_grant_has(req->db, s->token_hash, o->link->purpose, o->link->object_id, req->arena, &grant, e));
+    TRY(q_grant_has(req->db, hash, o->link->purpose, o->link->object_id, req->arena, &grant, e));
     *ret = grant->n > 0;
     return OK;
 }
