@@ -2,42 +2,15 @@
 
 #include <string.h>
 
-#include "daemon/base/arena.h"
 #include "daemon/base/rand.h"
 #include "gen/msg.h"
 #include "gen/sql/public.h"
 #include "web/flows/attempt.h"
 #include "web/flows/candidate_consent.h"
+#include "web/flows/invite.h"
 #include "web/flows/letter.h"
 #include "web/flows/link.h"
 #include "web/flows/person.h"
-
-/* Codes ------------------------------------------------------------------------------------- */
-
-/* Three digits while at most half of them are taken, then four, …: codes stay short to say aloud. */
-static int64_t span_of(int64_t taken) {
-    int64_t span = 900;
-    while (taken * 2 > span)
-        span *= 10;
-    return span;
-}
-
-enum errc application_code(const struct flow *f, const char **ret_code, struct err *e) {
-    const struct q_application_count_row *count = NULL;
-    TRY(q_application_count(f->db, f->arena, &count, e));
-    int64_t span = span_of(count->n);
-    for (int tries = 0; tries < 200; tries++) {
-        const char *code =
-            arena_printf(f->arena, "K-%lld", (long long)(span / 9 + rand_id() % span));
-        const struct q_application_code_taken_row *row = NULL;
-        TRY(q_application_code_taken(f->db, code, f->arena, &row, e));
-        if (row->taken == 0) {
-            *ret_code = code;
-            return OK;
-        }
-    }
-    return ERR(e, E_BUSY, "no free code for an application");
-}
 
 /* A known address ----------------------------------------------------------------------------- */
 
@@ -63,7 +36,7 @@ static enum errc write_link(const struct flow *f, const struct application_apply
 static enum errc add_application(const struct flow *f, const struct application_apply_in *in,
                                  int64_t person_id, int64_t id, struct err *e) {
     const char *code = NULL;
-    TRY(application_code(f, &code, e));
+    TRY(invite_new_code(f, &code, e));
     TRY(q_application_add_public(f->db, id, code, in->vacancy_id, person_id, rand_id(), f->now_ms, e));
     return flow_audit(f, "application.added", "application", id, "{\"source\":\"public\"}", e);
 }

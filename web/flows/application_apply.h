@@ -31,8 +31,4 @@ struct application_applied {
 enum errc application_apply(const struct flow *f, const struct application_apply_in *in,
                             struct application_applied *ret, struct err *e) MUST_CHECK;
 
-/* A code that no application has, "K-" and digits drawn at random: it tells nothing about the order of
- * arrival. Memory: the flow's arena. */
-enum errc application_code(const struct flow *f, const char **ret_code, struct err *e) MUST_CHECK;
-
 #endif

@@ -75,16 +75,6 @@ SELECT id, code, state, withdrawn_at FROM application WHERE vacancy_id = $1 AND 
 -- out: maybe
 SELECT id, person_id FROM application WHERE id = $1 AND vacancy_id = $2;
 
--- application_code_taken: is a code in use?
--- in: text code
--- out: one i64 taken
-SELECT COUNT(*) AS taken FROM application WHERE code = $1;
-
--- application_count: how many applications there are, to know how long codes must be
--- in:
--- out: one i64 n
-SELECT COUNT(*) AS n FROM application;
-
 -- application_add_public: an application by oneself
 -- in: i64 id, text code, i64 vacancy_id, i64 person_id, i64 draw, i64 created_at
 -- out: none
