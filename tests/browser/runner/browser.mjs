@@ -13,7 +13,9 @@ export function setup() {
   beforeEach(async () => {
     t.server = await stub();
     t.problems = [];
+
     t.context = await t.browser.newContext({ locale: 'ru-RU' });
+    t.context.setDefaultTimeout(20000);
     await t.context.exposeBinding('reportProblem', (_, what) => t.problems.push(what));
     await t.context.addInitScript(() => {
       addEventListener('securitypolicyviolation', (e) => reportProblem(`${e.violatedDirective} ${e.sourceFile}:${e.lineNumber}`));

@@ -88,6 +88,22 @@ test('an answer changed after an uncertain send gets a new revision', async () =
   assert.deepEqual([save.rev, save.answer, save.status], [2, 'c', 200]);
 });
 
+test('an answer changed while the first is under way follows it, one request at a time', async () => {
+  const page = await t.open();
+  let go;
+  t.server.answerWith((save) => new Promise((done) => { go = () => done(t.server.contract(save)); }));
+  const sent = page.waitForRequest('**/api/**');
+  await t.choose(page, 'b');
+  await sent;
+  await t.choose(page, 'c');
+  await page.waitForFunction(() => document.querySelector('[name=rev]').value === '2');
+  assert.equal(t.server.saves.list.length, 0);
+  go();
+  await t.server.saves.at(1);
+  await t.state(page, 'saved');
+  assert.deepEqual(t.server.saves.list.map((s) => [s.rev, s.answer]), [[1, 'b'], [2, 'c']]);
+});
+
 test('429 waits as long as it is told', async () => {
   const page = await t.open();
   t.server.answerWith([429, {}, { 'Retry-After': '1' }]);
@@ -103,7 +119,7 @@ test('409 with another answer: the person decides, mine becomes a newer revision
   await t.choose(page, 'b');
   const dialog = page.getByRole('dialog', { name: 'Ответ изменён в другом месте' });
   await dialog.waitFor();
-  assert.match(await dialog.innerText(), /Со дня, когда претензию внесли/);
+  assert.match(await dialog.innerText(), /Со\sдня, когда претензию внесли/);
   await dialog.getByRole('button', { name: 'Оставить мой ответ' }).click();
   const save = await t.server.saves.at(1);
   assert.deepEqual([save.rev, save.answer], [5, 'b']);

@@ -20,7 +20,10 @@ export function journal() {
       list.push(x);
       for (const w of waiting.splice(0)) (list.length > w.n ? w.done(list[w.n]) : waiting.push(w));
     },
-    at: (n) => (list.length > n ? Promise.resolve(list[n]) : new Promise((done) => waiting.push({ n, done }))),
+    at: (n) => (list.length > n ? Promise.resolve(list[n]) : new Promise((done, fail) => {
+      const late = setTimeout(fail, 20000, new Error(`entry ${n} never came; have ${JSON.stringify(list)}`)); // a ceiling, not a wait
+      waiting.push({ n, done: (x) => { clearTimeout(late); done(x); } });
+    })),
   };
 }
 
@@ -50,6 +53,8 @@ export async function stub() {
     const understood = s.type === 'num' ? { understood: String(save.answer).replace('.', ',') } : {};
     return [200, { rev: save.rev, stored: true, ...times, ...understood }];
   }
+
+  s.contract = contract;
 
   async function page() {
     const html = await readFile(`${web}kit/${s.page}.html`, 'utf8');

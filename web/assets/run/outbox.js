@@ -36,8 +36,8 @@ export function outbox(data, stored, on) {
     renewed = false;
     if (reply.stored === false && reply.rev > p.rev) {
       // A newer revision is there. Ask with its number: equal answers pass, different ones come back as 409.
-      top = p.rev = reply.rev;
-      return send();
+      top = Math.max(top, p.rev = reply.rev);
+      return once(p);
     }
     acked = p.answer;
     data.rev = Math.max(p.rev, reply.rev ?? 0);
@@ -47,7 +47,7 @@ export function outbox(data, stored, on) {
       await drafts.drop(data.attempt, data.item);
     }
     on.saved(reply);
-    return pending ? send() : true;
+    return pending ? once(pending) : true; // still inside the one flight
   }
 
   async function once(p, keepalive) {

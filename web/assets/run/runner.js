@@ -132,7 +132,7 @@ async function question(data, form) {
     if (ok && !box.pending()) {
       leaving = true;
       keepRev();
-      go();
+      setTimeout(go); // a form ignores requestSubmit while its own submit event is still running
       return;
     }
     if (state() === 'offline' || state() === 'retry' || !navigator.onLine) {
@@ -298,7 +298,7 @@ function review(data) {
     }
     await drafts.clear(data.attempt);
     sure = true;
-    form.requestSubmit(e.submitter);
+    setTimeout(() => form.requestSubmit(e.submitter));
   }, true);
   deliverOthers(data);
 }
