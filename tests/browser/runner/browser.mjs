@@ -1,0 +1,62 @@
+// One chromium for a test file, a fresh context for a test; any CSP or Trusted Types violation fails the test.
+import { chromium } from 'playwright-core';
+import { after, before, beforeEach, afterEach } from 'node:test';
+import assert from 'node:assert/strict';
+import { stub } from './stub.mjs';
+
+export function setup() {
+  const t = {};
+  before(async () => {
+    t.browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+  });
+  after(() => t.browser.close());
+  beforeEach(async () => {
+    t.server = await stub();
+    t.problems = [];
+
+    t.context = await t.browser.newContext({ locale: 'ru-RU' });
+    t.context.setDefaultTimeout(20000);
+    await t.context.exposeBinding('reportProblem', (_, what) => t.problems.push(what));
+    await t.context.addInitScript(() => {
+      addEventListener('securitypolicyviolation', (e) => reportProblem(`${e.violatedDirective} ${e.sourceFile}:${e.lineNumber}`));
+      addEventListener('error', (e) => e.message && reportProblem(e.message));
+      addEventListener('unhandledrejection', (e) => reportProblem(String(e.reason?.stack ?? e.reason)));
+    });
+  });
+  afterEach(async () => {
+    await t.context.close();
+    await t.server.close();
+    assert.deepEqual(t.problems, []);
+  });
+
+  /** Opens the question and waits until the runner listens. */
+  t.open = async (options = {}) => {
+    Object.assign(t.server, options);
+    const page = await t.context.newPage();
+    await page.goto(t.server.url);
+    if (!options.bare) await page.locator('html[data-run=ready]').waitFor();
+    return page;
+  };
+  t.state = (page, name) => page.locator(`#save[data-state=${name}]`).waitFor();
+  t.choose = (page, value) => page.locator(`[name=answer][value=${value}]`).check();
+  t.drafts = (page) => page.evaluate(() => new Promise((done, fail) => {
+    const open = indexedDB.open('otbor');
+    open.onerror = () => fail(open.error);
+    open.onsuccess = () => {
+      const db = open.result;
+      if (!db.objectStoreNames.contains('drafts')) { db.close(); return done([]); }
+      const all = db.transaction('drafts').objectStore('drafts').getAll();
+      all.onsuccess = () => { db.close(); done(all.result); };
+    };
+  }));
+  t.noDrafts = async (page) => {
+    await page.waitForFunction(() => new Promise((done) => {
+      const open = indexedDB.open('otbor');
+      open.onsuccess = () => {
+        const n = open.result.transaction('drafts').objectStore('drafts').count();
+        n.onsuccess = () => { open.result.close(); done(n.result === 0); };
+      };
+    }));
+  };
+  return t;
+}

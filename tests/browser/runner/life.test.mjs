@@ -1,0 +1,201 @@
+// What happens around the answer: the net goes, tabs die and double, time runs out.
+import { test } from 'node:test';
+import assert from 'node:assert/strict';
+import { setup } from './browser.mjs';
+
+const t = setup();
+
+test('offline: the answer stays on the device, «дальше» explains, the net brings it over', async () => {
+  const page = await t.open();
+  await t.context.setOffline(true);
+  await t.choose(page, 'b');
+  await t.state(page, 'offline');
+  assert.equal((await t.drafts(page))[0].answer, 'b');
+  await page.getByRole('button', { name: 'Сохранить и дальше' }).press('Enter'); // aria-disabled, yet in the tab order
+  assert.match(await page.locator('#why-not').innerText(), /когда появится связь/);
+  assert.equal(page.url(), t.server.url);
+  await t.context.setOffline(false);
+  await t.state(page, 'saved');
+  assert.equal(t.server.stored.get('KT-07').answer, 'b');
+  await t.noDrafts(page);
+});
+
+test('a tab that died offline: the answer is restored, delivered with its own time', async () => {
+  const page = await t.open();
+  await t.context.setOffline(true);
+  await t.choose(page, 'b');
+  await t.state(page, 'offline');
+  const [draft] = await t.drafts(page);
+  await page.close();
+  await t.context.setOffline(false);
+  const again = await t.open();
+  const save = await t.server.saves.at(0);
+  assert.deepEqual([save.rev, save.answer, save.client_ms], [draft.rev, 'b', Math.round(draft.at)]);
+  assert.ok(await again.locator('[value=b]').isChecked());
+  await t.state(again, 'saved');
+  await t.noDrafts(again);
+});
+
+test('a draft older than the server is dropped', async () => {
+  const page = await t.open();
+  await t.context.setOffline(true);
+  await t.choose(page, 'b');
+  await t.state(page, 'offline');
+  await page.close();
+  await t.context.setOffline(false);
+  t.server.stored.set('KT-07', { rev: 9, answer: 'd' });
+  const again = await t.open();
+  assert.ok(await again.locator('[value=d]').isChecked());
+  await t.noDrafts(again);
+  assert.equal(t.server.saves.list.length, 0);
+});
+
+test('an answer of another question that never arrived goes out from the next page', async () => {
+  const page = await t.open();
+  await t.context.setOffline(true);
+  await t.choose(page, 'b');
+  await t.state(page, 'offline');
+  await page.close();
+  await t.context.setOffline(false);
+  const other = await t.open({ item: 'KT-08' });
+  const save = await t.server.saves.at(0);
+  assert.deepEqual([save.item, save.answer], ['KT-07', 'b']);
+  await t.noDrafts(other);
+});
+
+test('hiding the page sends what is typed, without waiting for the pause', async () => {
+  const page = await t.context.newPage();
+  await page.clock.install();
+  Object.assign(t.server, { page: 'question-num', type: 'num', item: 'NUM-05' });
+  await page.goto(t.server.url);
+  await page.locator('html[data-run=ready]').waitFor();
+  await page.clock.pauseAt(Date.now() + 60000); // the pause of 800 ms never ends
+  await page.locator('#answer').pressSequentially('42');
+  const request = page.waitForRequest('**/api/**');
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
+    const real = fetch;
+    window.fetch = (u, o) => { window.kept = o.keepalive; return real(u, o); };
+    document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+  });
+  await request;
+  assert.equal((await t.server.saves.at(0)).answer, '42');
+  assert.equal(await page.evaluate(() => window.kept), true);
+});
+
+test('«дальше» saves first, then posts the form with the revision of the answer', async () => {
+  const page = await t.open();
+  await t.choose(page, 'b');
+  await page.getByRole('button', { name: 'Сохранить и дальше' }).click();
+  const post = await t.server.posts.at(0);
+  assert.deepEqual([post.fields.go, post.fields.answer, post.fields.rev, post.fields.lease], ['next', 'b', '1', 'lease-1']);
+  assert.equal(t.server.stored.get('KT-07').answer, 'b');
+});
+
+test('without scripts the same form posts, and Enter means save and stay', async () => {
+  const context = await t.browser.newContext({ javaScriptEnabled: false });
+  Object.assign(t.server, { page: 'question-num', type: 'num', item: 'NUM-05' });
+  const page = await context.newPage();
+  await page.goto(t.server.url);
+  await page.locator('#answer').fill('7,3');
+  await page.locator('#answer').press('Enter');
+  const post = await t.server.posts.at(0);
+  assert.deepEqual([post.fields.go, post.fields.answer], ['stay', '7,3']);
+  await context.close();
+});
+
+test('the mark «вернуться позже» is posted at once', async () => {
+  const page = await t.open();
+  await page.getByLabel('Вернуться к вопросу позже').check();
+  const post = await t.server.posts.at(0);
+  assert.deepEqual([post.fields.go, post.fields.flag], ['stay', '1']);
+});
+
+test('a second tab asks; going on there silences the first, whose text stays', async () => {
+  const first = await t.open();
+  await t.choose(first, 'b');
+  await t.state(first, 'saved');
+  const second = await t.open();
+  const dialog = second.getByRole('dialog', { name: 'Тест уже открыт в другой вкладке' });
+  await dialog.waitFor();
+  assert.ok(await second.locator('#run-form').evaluate((f) => f.inert));
+  await dialog.getByRole('button', { name: 'Продолжить здесь' }).click();
+  await t.state(first, 'othertab');
+  assert.ok(await first.locator('#run-form').evaluate((f) => f.inert));
+  assert.ok(await first.locator('[value=b]').isChecked());
+  await t.choose(second, 'c');
+  const save = await t.server.saves.at(1);
+  assert.deepEqual([save.lease, save.rev, save.answer], ['lease-2', 2, 'c']);
+});
+
+test('another device took the lease: the page stops, taking over sends the answer under the new lease', async () => {
+  const page = await t.open();
+  t.server.lease = 'elsewhere';
+  await t.choose(page, 'b');
+  await t.state(page, 'othertab');
+  await page.getByRole('button', { name: 'Продолжить здесь' }).click();
+  const save = await t.server.saves.at(1);
+  assert.deepEqual([save.lease, save.rev, save.answer, save.status], ['lease-2', 1, 'b', 200]);
+  await t.state(page, 'saved');
+});
+
+test('no IndexedDB: the page says so and still saves', async () => {
+  await t.context.addInitScript(() => { Object.defineProperty(window, 'indexedDB', { get() { throw new DOMException('denied', 'SecurityError'); } }); });
+  const page = await t.open();
+  t.server.answerWith([503, {}, { 'Retry-After': '1' }]);
+  await t.choose(page, 'b');
+  await t.state(page, 'no_storage');
+  await t.server.saves.at(1);
+  await t.state(page, 'saved');
+});
+
+test('time: announced once below ten minutes, hidden on request, back at one minute, review at zero', async () => {
+  const page = await t.context.newPage();
+  await page.clock.install();
+  const s = t.server;
+  Object.assign(s, { deadline_ms: s.now() + 601000, limit_ms: 2400000 });
+  await page.goto(s.url);
+  await page.locator('html[data-run=ready]').waitFor();
+  await page.clock.runFor(3000);
+  await page.locator('[role=status]', { hasText: 'Осталось 10 мин' }).waitFor({ state: 'attached' });
+  await page.locator('[data-clock=hide]:visible').first().click();
+  assert.ok(await page.locator('#clock [role=timer]').isHidden());
+  await page.getByRole('button', { name: 'Сколько осталось' }).click();
+  await page.locator('[role=status]', { hasText: /Осталось 9 мин 5\d с/ }).waitFor({ state: 'attached' });
+  await page.clock.fastForward(545000);
+  await page.locator('#clock [role=timer]').waitFor();
+  s.skew = 700000; // the server's clock has passed the deadline as well
+  await page.clock.fastForward(60000);
+  await page.waitForURL('**/review');
+});
+
+test('time added by the server keeps the question open at the old zero', async () => {
+  const page = await t.context.newPage();
+  await page.clock.install();
+  const s = t.server;
+  Object.assign(s, { deadline_ms: s.now() + 120000, limit_ms: 2400000 });
+  await page.goto(s.url);
+  await page.locator('html[data-run=ready]').waitFor();
+  await t.choose(page, 'b');
+  await t.state(page, 'saved');
+  s.deadline_ms += 600000;
+  s.skew = 121000;
+  await page.clock.fastForward(121000);
+  await s.saves.at(1); // the repeat at zero brings the new deadline
+  await page.locator('#clock b', { hasText: /^9:5\d$/ }).waitFor();
+  assert.equal(page.url(), s.url);
+});
+
+test('handing in delivers the rest and empties the device', async () => {
+  const page = await t.open();
+  await t.context.setOffline(true);
+  await t.choose(page, 'b');
+  await t.state(page, 'offline');
+  await page.close();
+  await t.context.setOffline(false);
+  const review = await t.open({ page: 'review', type: 'review', limit_ms: null });
+  await review.getByRole('button', { name: 'Сдать раздел' }).click();
+  await review.waitForURL('**/done');
+  assert.equal(t.server.stored.get('KT-07').answer, 'b');
+  assert.deepEqual(await t.drafts(review), []);
+});
