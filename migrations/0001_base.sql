@@ -73,15 +73,15 @@ CREATE TABLE login_failure (
     PRIMARY KEY (account, device)
 );
 
--- The audit log, a hash chain (security.md §8): appended to, never changed. kind and object_kind are
--- numbers of the application; payload is JSON without personal values.
+-- The audit log, a hash chain (daemon/auth/event.h): appended to, never changed. kind and object_kind are
+-- words of the application; payload is JSON without personal values.
 CREATE TABLE event (
     seq         BIGINT NOT NULL PRIMARY KEY,
     at          BIGINT NOT NULL,
     actor_kind  BIGINT NOT NULL,
     actor       BIGINT NOT NULL,
-    kind        BIGINT NOT NULL,
-    object_kind BIGINT NOT NULL,
+    kind        TEXT NOT NULL,
+    object_kind TEXT NOT NULL,
     object      BIGINT NOT NULL,
     payload     TEXT NOT NULL,
     hash        TEXT NOT NULL

@@ -40,6 +40,18 @@ size_t text_chars(const char *s) {
     return n;
 }
 
+const int32_t *text_points(const char *s, struct arena *a, size_t *ret_n) {
+    size_t n = text_chars(s), bytes = strlen(s);
+    int32_t *points = ARENA_ARRAY(a, n, int32_t);
+    size_t out = 0;
+    for (size_t i = 0, len = 0; i < bytes; i += len) {
+        points[out] = point_at(s + i, bytes - i, &len);
+        CHECK(points[out++] > 0);
+    }
+    *ret_n = n;
+    return points;
+}
+
 /* A blank is what separates words on one line. */
 static bool is_blank(int32_t c) {
     return c == ' ' || c == '\t' || c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) ||
@@ -186,9 +198,16 @@ enum errc text_accept(const char *bytes, size_t n, enum text_kind kind, size_t m
     return OK;
 }
 
+static char *casefold(const char *s, struct arena *a) {
+    return transform(s, strlen(s), UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD, a);
+}
+
+const char *text_casefold(const char *s, struct arena *a) {
+    return casefold(s, a);
+}
+
 const char *text_fold(const char *s, struct arena *a) {
-    char *folded =
-        transform(s, strlen(s), UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD, a);
+    char *folded = casefold(s, a);
     for (char *at = folded; (at = strstr(at, "ё")) != NULL; at += 2)
         memcpy(at, "е", 2);
     unify_blanks(folded);

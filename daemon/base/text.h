@@ -36,9 +36,15 @@ bool text_is_utf8(const char *bytes, size_t n);
 /* Code points in a checked text. */
 size_t text_chars(const char *s);
 
+/* The code points of a checked text, one number each. Memory: in a. */
+const int32_t *text_points(const char *s, struct arena *a, size_t *ret_n);
+
 /* The form in which words are compared and searched: NFC, case-folded, ё read as е, blanks
  * unified and trimmed. Memory: in a. */
 const char *text_fold(const char *s, struct arena *a);
+
+/* NFC and case-folded, nothing else changed (addresses). Memory: in a. */
+const char *text_casefold(const char *s, struct arena *a);
 
 /* NFC of a checked text, nothing else changed (passwords). Memory: in a. */
 const char *text_nfc(const char *s, struct arena *a);
