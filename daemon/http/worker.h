@@ -72,8 +72,9 @@ struct server {
     struct crowd *crowd;
     struct metrics metrics;
     bool limits;
+    int64_t hurry; /* deadlines are divided by it */
     size_t body_max; /* the largest of any route */
-    atomic_bool stop, stop_now;
+    atomic_bool stop;
     struct worker workers[4];
     size_t workers_n;
 };
@@ -84,6 +85,9 @@ enum errc worker_init(struct worker *w, struct server *s, const char *db_path, i
                       struct err *e) MUST_CHECK;
 enum errc worker_start(struct worker *w, struct err *e) MUST_CHECK;
 void worker_fini(struct worker *w);
+
+/* Was server_stop_now called since the server started? */
+bool server_stops_now(void);
 
 /* Leave the loop when it is stopping and nothing is left to do. Called wherever something ends. */
 void worker_maybe_leave(struct worker *w);
