@@ -14,6 +14,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include "daemon/base/buf.h"
+#include "daemon/http/limits.h"
 #include "daemon/http/listen.h"
 #include "daemon/http/metrics.h"
 #include "daemon/http/origin.h"
@@ -57,6 +59,9 @@ struct worker {
     size_t places_n, calls_n, free_place;
     struct call *spare; /* finished calls, kept for their memory */
     size_t spare_n;
+    uint64_t id_state; /* of request ids */
+    struct buf bodies[BODIES_KEPT_MAX]; /* of replies that have left, for the next ones */
+    size_t bodies_n;
 
     bool stopping;
     int64_t stop_at_ms; /* when stopping: the end of patience */
@@ -75,7 +80,7 @@ struct server {
     int64_t hurry; /* deadlines are divided by it */
     size_t body_max; /* the largest of any route */
     atomic_bool stop;
-    struct worker workers[4];
+    struct worker workers[LOOPS_MAX];
     size_t workers_n;
 };
 
