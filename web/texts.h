@@ -1,0 +1,68 @@
+/* web/texts.h — consent and other legal texts: documents with a version, filled and hashed.
+ *
+ * A document is a JSON file (web/texts/<name>.json, built into the program), both languages in one. Slots in
+ * braces are filled from DIR/operator.json ({operator}, {address}) and from the vacancy ({vacancy},
+ * {client}). What a person agreed to is proved by the version and by the hash of exactly the text that
+ * was shown, title to last paragraph, slots filled.
+ */
+#ifndef WEB_TEXTS_H
+#define WEB_TEXTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include "daemon/base/err.h"
+#include "daemon/base/text.h"
+
+struct arena;
+struct texts;
+
+/* Read every built-in document; data_dir/operator.json names the operator
+ * ({"name": {"ru", "en"}, "address": {"ru", "en"}}). Without that file the texts say that the operator
+ * has not been named, and texts_operator_named() tells so.
+ *
+ * Memory: in a, which must live as long as the process.
+ * Errors: E_INVALID (e names file and member). */
+enum errc texts_load(const char *data_dir, struct arena *a, const struct texts **ret_texts,
+                     struct err *e) MUST_CHECK;
+
+/* Has this installation said who answers for the data? */
+bool texts_operator_named(const struct texts *texts);
+
+/* What a vacancy puts into the texts; NULLs for documents that are not about one. */
+struct text_slots {
+    const char *vacancy, *client;
+};
+
+struct document_paragraphs {
+    const char *const *v;
+    size_t n;
+};
+
+struct document_section {
+    const char *title, *anchor; /* anchor: "s1", "s2", … */
+    struct document_paragraphs paragraphs;
+};
+
+struct document_sections {
+    const struct document_section *v;
+    size_t n;
+};
+
+/* A document in one language, ready to be shown. */
+struct document {
+    const char *name, *version, *date; /* date: "2026-11-24" */
+    const char *title;
+    struct document_paragraphs paragraphs;
+    struct document_sections sections;
+    const char *hash; /* BLAKE2b-256 of the text, base64url */
+};
+
+/* Is there a document of this name? */
+bool texts_has(const struct texts *texts, const char *name);
+
+/* Render a document. Memory: in a. Errors: E_NOT_FOUND when there is none of this name. */
+enum errc texts_document(const struct texts *texts, const char *name, enum lang lang,
+                         struct text_slots slots, struct arena *a, struct document *ret_document,
+                         struct err *e) MUST_CHECK;
+
+#endif
