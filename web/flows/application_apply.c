@@ -1,0 +1,109 @@
+#include "web/flows/application_apply.h"
+
+#include <string.h>
+
+#include "daemon/base/rand.h"
+#include "gen/msg.h"
+#include "gen/sql/public.h"
+#include "web/flows/attempt.h"
+#include "web/flows/candidate_consent.h"
+#include "web/flows/invite.h"
+#include "web/flows/letter.h"
+#include "web/flows/link.h"
+#include "web/flows/person.h"
+
+/* A known address ----------------------------------------------------------------------------- */
+
+/* A letter with the link to the test, in the language the person chose before. */
+static enum errc write_link(const struct flow *f, const struct application_apply_in *in,
+                            int64_t application_id, int64_t person_id, enum lang lang,
+                            struct err *e) {
+    const char *path = NULL;
+    TRY(link_show(f, LINK_INVITE, application_id, &path, e));
+    if (path == NULL)
+        TRY(link_make(f, LINK_INVITE, application_id, person_id, in->closes_at, &path, e));
+    struct letter letter = {
+        .kind = "application.link",
+        .person_id = person_id,
+        .to = in->email,
+        .subject = msg_letter_link_subject(lang, f->arena, in->title),
+        .body = msg_letter_link_body(lang, f->arena, in->title, in->client, link_url(f, path)),
+        .lang = lang,
+    };
+    return letter_queue(f, &letter, e);
+}
+
+static enum errc add_application(const struct flow *f, const struct application_apply_in *in,
+                                 int64_t person_id, int64_t id, struct err *e) {
+    const char *code = NULL;
+    TRY(invite_new_code(f, &code, e));
+    TRY(q_application_add_public(f->db, id, code, in->vacancy_id, person_id, rand_id(), f->now_ms, e));
+    return flow_audit(f, "application.added", "application", id, "{\"source\":\"public\"}", e);
+}
+
+/* Who types an address has not shown that it is theirs: nothing but a letter happens, and only to the
+ * address. A person who withdrew gets none. */
+static enum errc answer_known(const struct flow *f, const struct application_apply_in *in,
+                              const struct q_candidate_by_email_row *known, struct err *e) {
+    enum lang lang = strcmp(known->lang, "en") == 0 ? LANG_EN : LANG_RU;
+    const struct q_application_of_person_row *mine = NULL;
+    TRY(q_application_of_person(f->db, in->vacancy_id, known->person_id, f->arena, &mine, e));
+    if (mine != NULL && mine->has_withdrawn_at)
+        return OK;
+    int64_t id = mine != NULL ? mine->id : in->application_id;
+    if (mine == NULL)
+        TRY(add_application(f, in, known->person_id, id, e));
+    return write_link(f, in, id, known->person_id, lang, e);
+}
+
+/* A new address ------------------------------------------------------------------------------- */
+
+static enum errc add_person(const struct flow *f, const struct application_apply_in *in,
+                            const char *index, int64_t *ret_person_id, struct err *e) {
+    int64_t id = 0;
+    const char *name = NULL, *email = NULL;
+    TRY(person_add(f, &id, e));
+    TRY(person_seal(f, id, SEAL_CANDIDATE_NAME, id, in->name, &name, e));
+    TRY(person_seal(f, id, SEAL_CANDIDATE_EMAIL, id, in->email, &email, e));
+    TRY(q_candidate_add(f->db, id, index, name, email, lang_tag(f->lang), f->now_ms, e));
+    *ret_person_id = id;
+    return OK;
+}
+
+/* The attempt and the consent belong to the person, so those flows run as the person. */
+static enum errc begin(const struct flow *f, const struct application_apply_in *in,
+                       struct application_applied *ret, struct err *e) {
+    struct flow as_person = *f;
+    as_person.actor = ACTOR_CANDIDATE;
+    as_person.actor_id = ret->person_id;
+    TRY(attempt_open(&as_person, ret->application_id, f->lang, &ret->attempt_id, e));
+    return candidate_consent(&as_person, ret->attempt_id, CONSENT_GIVEN, in->text_version,
+                             in->text_hash, e);
+}
+
+enum errc application_apply(const struct flow *f, const struct application_apply_in *in,
+                            struct application_applied *ret, struct err *e) {
+    struct application_applied made = { .application_id = in->application_id };
+    const struct q_application_twin_row *twin = NULL;
+    const struct q_candidate_by_email_row *known = NULL;
+    const char *index = person_email_index(f, in->email);
+    TRY(q_candidate_by_email(f->db, index, f->arena, &known, e));
+    TRY(q_application_twin(f->db, in->application_id, in->vacancy_id, f->arena, &twin, e));
+    if (twin != NULL && (known == NULL || known->person_id != twin->person_id))
+        return ERR(e, E_CONFLICT, "the form was sent before with another address");
+    if (known != NULL && twin == NULL) {
+        made.by_letter = true;
+        *ret = made;
+        return answer_known(f, in, known, e);
+    }
+    if (twin != NULL) {
+        made.person_id = twin->person_id;
+    } else {
+        TRY(add_person(f, in, index, &made.person_id, e));
+        TRY(add_application(f, in, made.person_id, made.application_id, e));
+        TRY(write_link(f, in, made.application_id, made.person_id, f->lang, e));
+    }
+    TRY(begin(f, in, &made, e));
+    *ret = made;
+    return OK;
+}

@@ -1,0 +1,42 @@
+/* web/flows/choice_make.h — the client's word on one candidate of a shared shortlist.
+ *
+ * Words are added, never changed: the latest counts. «Invite» also writes to the candidate, who alone
+ * decides whether name and contacts are passed on.
+ */
+#ifndef WEB_FLOWS_CHOICE_MAKE_H
+#define WEB_FLOWS_CHOICE_MAKE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "web/flows/flow.h"
+
+enum choice_verdict { CHOICE_NONE, CHOICE_INVITE, CHOICE_QUESTION, CHOICE_NO, CHOICE_VERDICT__MAX };
+
+/* As it is stored and as forms send it: "none", "invite", "question", "no". */
+const char *choice_verdict_name(enum choice_verdict v);
+/* False when the word is none of them. */
+bool choice_verdict_of(const char *word, enum choice_verdict *ret);
+
+/* Why not: reasons about the work only (domain.md §6.3). */
+extern const char *const CHOICE_REASONS[];
+extern const size_t CHOICE_REASONS_N;
+
+struct choice_make_in {
+    int64_t share_id, application_id;
+    int64_t person_id;   /* the candidate: their key seals the comment (SEAL_CHOICE_COMMENT, row = choice) */
+    int64_t vacancy_id, closes_at;
+    const char *code, *title, *client;
+    const char *candidate_email; /* opened; NULL when the person is gone */
+    enum lang candidate_lang;
+    enum choice_verdict verdict;
+    const char *reason;  /* of CHOICE_REASONS with CHOICE_NO, else NULL */
+    const char *comment; /* NULL or "" = none */
+};
+
+/* Add the word; a letter to the candidate on an invitation that is new. Saying the same again in the same
+ * words adds nothing. */
+enum errc choice_make(const struct flow *f, const struct choice_make_in *in, struct err *e)
+    MUST_CHECK;
+
+#endif
