@@ -1,0 +1,60 @@
+/* web/client/plot.h — scores with their intervals on one axis: a table that draws itself.
+ *
+ * The geometry is text for SVG attributes, in percent of the width; the template client/plot draws it.
+ * The same picture stands on the home page (with sample rows) and in the client's shortlist.
+ */
+#ifndef WEB_CLIENT_PLOT_H
+#define WEB_CLIENT_PLOT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include "daemon/base/text.h"
+
+struct arena;
+
+/* One row as known: 80 % interval lo–hi around score. lead: in the group that the sentence is about. */
+struct plot_point {
+    const char *code;
+    double score, lo, hi;
+    bool lead;
+};
+
+struct plot_tick {
+    const char *x, *label;
+};
+
+struct plot_ticks {
+    const struct plot_tick *v;
+    size_t n;
+};
+
+struct plot_row {
+    const char *code, *score, *range; /* "K‑114", "78", "72–84" */
+    const char *x1, *x2, *cx;
+    bool lead;
+};
+
+struct plot_rows {
+    const struct plot_row *v;
+    size_t n;
+};
+
+struct plot {
+    struct plot_ticks ticks;
+    struct plot_rows rows;
+    bool has_band; /* a strip from where the leading group begins to the right edge */
+    const char *band_x, *band_w, *band_mid;
+    const char *band_from;    /* "67": in words, for who cannot see it */
+    const char *caption;
+};
+
+/* Lay out points in the given order on an axis from lo to hi (both tens). The strip begins halfway between
+ * the lowest leading score and the highest other; without others at the lowest leading interval's end.
+ * Memory: in a. */
+struct plot plot_of(enum lang lang, struct arena *a, const struct plot_point *points, size_t n,
+                    double axis_lo, double axis_hi, const char *caption);
+
+/* A value's place on the axis in percent, as an attribute. Memory: in a. */
+const char *plot_x(struct arena *a, double v, double axis_lo, double axis_hi);
+
+#endif
