@@ -1,0 +1,205 @@
+/* One candidate's card in the client's shortlist. */
+#include <math.h>
+#include <string.h>
+
+#include "daemon/base/arena.h"
+#include "daemon/http/request.h"
+#include "gen/msg.h"
+#include "gen/sql/client.h"
+#include "web/client/portal.h"
+#include "web/flows/flow.h"
+#include "web/flows/person.h"
+#include "web/format.h"
+#include "web/visitor.h"
+
+enum { ASK_MAX = 3 };
+
+/* Words about results --------------------------------------------------------------------------- */
+
+/* "анализ данных +7, жалобы +6"; NULL when nothing stands out. */
+static const char *part_list(const struct frozen_parts *parts, enum lang lang, struct arena *a) {
+    const char *list = NULL;
+    for (size_t i = 0; i < parts->n && i < 2; i++) {
+        if (llround(parts->v[i].points) == 0)
+            continue;
+        const char *part = arena_printf(a, "%s\u00a0%s", parts->v[i].name,
+                                        format_signed(lang, a, parts->v[i].points, 0));
+        list = list == NULL ? part : arena_printf(a, "%s, %s", list, part);
+    }
+    return list;
+}
+
+static void tell_parts(const struct frozen_person *p, enum lang lang, struct arena *a,
+                       struct portal_card *c) {
+    const char *strong = part_list(&p->strong, lang, a), *weak = part_list(&p->weak, lang, a);
+    c->strong = strong != NULL ? msg_card_strong(lang, a, strong) : NULL;
+    c->weak = weak != NULL ? msg_card_weak(lang, a, weak) : NULL;
+}
+
+static void tell_gates(const struct frozen_person *p, enum lang lang, struct arena *a,
+                       struct portal_card *c) {
+    bool all = p->gates_met == p->gates_of;
+    c->gates_mark = p->gates_of == 0 ? "dim" : all ? "ok tick" : "warn";
+    c->gates = p->gates_of == 0 ? msg_card_no_gates(lang, a)
+               : all            ? msg_card_gates_all(lang, a, p->gates_of)
+                                : msg_card_gates_some(lang, a, p->gates_met, p->gates_of);
+}
+
+static const char *state_text(enum frozen_state state, enum lang lang, struct arena *a) {
+    switch (state) {
+    case FROZEN_MET:
+        return msg_card_met(lang, a);
+    case FROZEN_NOT_MET:
+        return msg_card_not_met(lang, a);
+    case FROZEN_UNCERTAIN:
+        return msg_card_uncertain(lang, a);
+    case FROZEN_UNKNOWN:
+        break;
+    }
+    return msg_card_unknown(lang, a);
+}
+
+static struct portal_requirements requirements(const struct frozen_person *p, enum lang lang,
+                                               struct arena *a) {
+    static const char *const MARKS[] = { "mk ring dim", "warn", "err", "ok tick" };
+    struct portal_requirement *v = ARENA_ARRAY(a, p->requirements.n, struct portal_requirement);
+    for (size_t i = 0; i < p->requirements.n; i++) {
+        const struct frozen_requirement *r = &p->requirements.v[i];
+        v[i] = (struct portal_requirement){ .text = r->text,
+                                            .state = state_text(r->state, lang, a),
+                                            .mark = MARKS[r->state] };
+        if (r->state != FROZEN_UNKNOWN && r->level > 0)
+            v[i].level = msg_card_level(lang, a, format_decimal(lang, a, r->level, 1),
+                                        format_decimal(lang, a, r->lo, 1),
+                                        format_decimal(lang, a, r->hi, 1));
+    }
+    return (struct portal_requirements){ v, p->requirements.n };
+}
+
+/* What a talk should find out: open must-haves first, then what lies on the border or was not measured. */
+static struct portal_texts ask(const struct frozen_person *p, struct arena *a) {
+    const char **v = ARENA_ARRAY(a, ASK_MAX, const char *);
+    size_t n = 0;
+    for (size_t i = 0; i < p->open.n && n < ASK_MAX; i++)
+        v[n++] = p->open.v[i];
+    static const enum frozen_state ORDER[] = { FROZEN_UNCERTAIN, FROZEN_UNKNOWN };
+    for (size_t s = 0; s < 2; s++)
+        for (size_t i = 0; i < p->requirements.n && n < ASK_MAX; i++)
+            if (p->requirements.v[i].state == ORDER[s])
+                v[n++] = p->requirements.v[i].text;
+    return (struct portal_texts){ v, n };
+}
+
+/* The client's word ------------------------------------------------------------------------------ */
+
+const char *choice_reason_text(enum lang lang, struct arena *a, const char *reason) {
+    static const struct {
+        const char *code;
+        const char *(*text)(enum lang, struct arena *);
+    } TEXTS[] = {
+        { "must_have", msg_choice_reason_must_have }, { "skills", msg_choice_reason_skills },
+        { "start", msg_choice_reason_start },         { "pay", msg_choice_reason_pay },
+        { "another", msg_choice_reason_another },     { "paused", msg_choice_reason_paused },
+    };
+    for (size_t i = 0; i < sizeof TEXTS / sizeof TEXTS[0]; i++)
+        if (strcmp(TEXTS[i].code, reason) == 0)
+            return TEXTS[i].text(lang, a);
+    return reason;
+}
+
+static enum errc tell_choice(struct request *req, const struct q_choice_last_row *choice,
+                             const struct q_share_people_row *who, struct portal_card *c,
+                             struct err *e) {
+    if (choice == NULL)
+        return OK;
+    enum lang l = req->lang;
+    struct arena *a = req->arena;
+    const char *at = format_moment(l, a, choice->at);
+    c->decided = true;
+    c->invited = strcmp(choice->verdict, "invite") == 0;
+    c->questioned = strcmp(choice->verdict, "question") == 0;
+    c->refused = strcmp(choice->verdict, "no") == 0;
+    c->word = c->invited      ? msg_card_invited(l, a, c->code, at)
+              : c->questioned ? msg_card_questioned(l, a, c->code, at)
+                              : msg_card_refused(l, a, c->code, at,
+                                                 choice_reason_text(l, a, choice->reason != NULL
+                                                                               ? choice->reason
+                                                                               : ""));
+    struct flow flow = flow_of(req);
+    return person_open(&flow, who->person_id, SEAL_CHOICE_COMMENT, choice->id, choice->comment_sealed,
+                       &c->comment, e);
+}
+
+/* Name and address: after the invitation and the candidate's own consent, and not a moment longer. */
+static enum errc tell_contact(struct request *req, const struct q_share_people_row *who,
+                              struct portal_card *c, struct err *e) {
+    if (!c->invited || c->withdrawn)
+        return OK;
+    const struct q_consent_last_row *consent = NULL;
+    TRY(q_consent_last(req->db, who->person_id, "transfer", who->application_id, req->arena, &consent, e));
+    if (consent == NULL || strcmp(consent->action, "given") != 0) {
+        bool refused = consent != NULL && strcmp(consent->action, "refused") == 0;
+        c->contact_note = refused ? msg_card_contact_refused(req->lang, req->arena)
+                                  : msg_card_contact_waiting(req->lang, req->arena);
+        return OK;
+    }
+    struct flow flow = flow_of(req);
+    TRY(person_open(&flow, who->person_id, SEAL_CANDIDATE_NAME, who->person_id, who->name_sealed,
+                    &c->name, e));
+    return person_open(&flow, who->person_id, SEAL_CANDIDATE_EMAIL, who->person_id, who->email_sealed,
+                       &c->email, e);
+}
+
+static void fill_form(struct request *req, const struct portal_facts *f,
+                      const struct portal_typed *typed, struct portal_card *c) {
+    bool mine = typed->code != NULL && strcmp(typed->code, c->raw_code) == 0;
+    struct choice_view *reasons = ARENA_ARRAY(req->arena, CHOICE_REASONS_N, struct choice_view);
+    for (size_t i = 0; i < CHOICE_REASONS_N; i++)
+        reasons[i] = (struct choice_view){
+            .value = CHOICE_REASONS[i],
+            .label = choice_reason_text(req->lang, req->arena, CHOICE_REASONS[i]),
+            .chosen = mine && typed->reason != NULL && strcmp(typed->reason, CHOICE_REASONS[i]) == 0,
+        };
+    c->reasons = (struct choice_views){ reasons, CHOICE_REASONS_N };
+    c->action = arena_printf(req->arena, "/c/vacancies/%lld/choice", (long long)f->share->vacancy_id);
+    c->csrf = visitor_of(req)->csrf;
+    c->comment_typed = mine ? typed->comment : "";
+    c->reason_error = mine ? typed->error_reason : NULL;
+    c->comment_error = mine ? typed->error_comment : NULL;
+    c->open_question = mine && typed->verdict == CHOICE_QUESTION;
+    c->open_no = mine && typed->verdict == CHOICE_NO;
+}
+
+enum errc portal_card(struct request *req, const struct portal_facts *f,
+                      const struct frozen_person *p, const struct plot *plot,
+                      const struct portal_typed *typed, struct portal_card *ret, struct err *e) {
+    enum lang l = req->lang;
+    struct arena *a = req->arena;
+    const struct frozen *frozen = &f->frozen;
+    struct portal_card c = {
+        .code = format_code(a, p->code),
+        .raw_code = p->code,
+        .score = format_decimal(l, a, p->composite, 0),
+        .range = msg_card_range(l, a, format_decimal(l, a, p->lo, 0), format_decimal(l, a, p->hi, 0)),
+        .x1 = plot_x(a, p->lo, frozen->axis_lo, frozen->axis_hi),
+        .x2 = plot_x(a, p->hi, frozen->axis_lo, frozen->axis_hi),
+        .cx = plot_x(a, p->composite, frozen->axis_lo, frozen->axis_hi),
+        .lead = frozen_leads(frozen, p->code),
+        .has_band = plot->has_band,
+        .band_x = plot->band_x,
+        .band_w = plot->band_w,
+        .ask = ask(p, a),
+        .requirements = requirements(p, l, a),
+    };
+    tell_parts(p, l, a, &c);
+    tell_gates(p, l, a, &c);
+    fill_form(req, f, typed, &c);
+    const struct q_share_people_row *who = portal_person(f, p->code);
+    c.withdrawn = who == NULL || who->has_withdrawn_at;
+    if (who != NULL) {
+        TRY(tell_choice(req, portal_choice(f, who->application_id), who, &c, e));
+        TRY(tell_contact(req, who, &c, e));
+    }
+    *ret = c;
+    return OK;
+}

@@ -1,0 +1,224 @@
+#include "web/client/frozen.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "daemon/base/arena.h"
+#include "daemon/base/json.h"
+
+/* Reading goes on after a fault with harmless values; the first fault is told at the end. */
+struct reader {
+    struct arena *arena;
+    const char *fault; /* name of the first faulty member, NULL = none */
+};
+
+static void fault(struct reader *r, const char *name) {
+    if (r->fault == NULL)
+        r->fault = name;
+}
+
+static const char *text(struct reader *r, const struct json *object, const char *name) {
+    const char *s = json_string(json_member(object, name));
+    if (s == NULL)
+        fault(r, name);
+    return s != NULL ? s : "";
+}
+
+static double number(struct reader *r, const struct json *object, const char *name, double absent) {
+    const struct json *v = json_member(object, name);
+    if (v == NULL || v->type == JSON_NULL)
+        return absent;
+    if (v->type != JSON_NUMBER || !isfinite(v->number)) {
+        fault(r, name);
+        return absent;
+    }
+    return v->number;
+}
+
+static int64_t whole(struct reader *r, const struct json *object, const char *name, int64_t absent) {
+    const struct json *v = json_member(object, name);
+    int64_t n = absent;
+    if (v != NULL && v->type != JSON_NULL && json_i64(v, 0, INT64_C(1) << 53, &n) != OK)
+        fault(r, name);
+    return n;
+}
+
+/* The members of an array, none when it is absent. */
+static const struct json *list(struct reader *r, const struct json *object, const char *name,
+                               size_t max, size_t *ret_n) {
+    const struct json *v = json_member(object, name);
+    *ret_n = 0;
+    if (v == NULL || v->type == JSON_NULL)
+        return NULL;
+    if (v->type != JSON_ARRAY || v->children_n > max) {
+        fault(r, name);
+        return NULL;
+    }
+    *ret_n = v->children_n;
+    return v->children;
+}
+
+static struct frozen_names names(struct reader *r, const struct json *object, const char *name) {
+    size_t n = 0;
+    const struct json *items = list(r, object, name, 64, &n);
+    const char **v = ARENA_ARRAY(r->arena, n, const char *);
+    for (size_t i = 0; i < n; i++) {
+        v[i] = json_string(&items[i]);
+        if (v[i] == NULL) {
+            fault(r, name);
+            v[i] = "";
+        }
+    }
+    return (struct frozen_names){ v, n };
+}
+
+static struct frozen_parts parts(struct reader *r, const struct json *object, const char *name) {
+    const struct json *one = json_member(object, name);
+    size_t n = 1;
+    const struct json *items = one;
+    if (one == NULL || one->type != JSON_OBJECT)
+        items = list(r, object, name, 16, &n);
+    struct frozen_part *v = ARENA_ARRAY(r->arena, n, struct frozen_part);
+    for (size_t i = 0; i < n; i++)
+        v[i] = (struct frozen_part){ text(r, &items[i], "name"), number(r, &items[i], "points", 0) };
+    return (struct frozen_parts){ v, n };
+}
+
+static enum frozen_state state_of(struct reader *r, const struct json *row) {
+    static const char *const NAMES[] = { "unknown", "uncertain", "not_met", "met" };
+    const char *word = text(r, row, "state");
+    for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++)
+        if (strcmp(word, NAMES[i]) == 0)
+            return (enum frozen_state)i;
+    fault(r, "state");
+    return FROZEN_UNKNOWN;
+}
+
+static struct frozen_requirements requirements(struct reader *r, const struct json *person) {
+    size_t n = 0;
+    const struct json *items = list(r, person, "requirements", 64, &n);
+    struct frozen_requirement *v = ARENA_ARRAY(r->arena, n, struct frozen_requirement);
+    for (size_t i = 0; i < n; i++)
+        v[i] = (struct frozen_requirement){
+            .text = text(r, &items[i], "text"),
+            .state = state_of(r, &items[i]),
+            .level = number(r, &items[i], "level", 0),
+            .lo = number(r, &items[i], "lo", 0),
+            .hi = number(r, &items[i], "hi", 0),
+        };
+    return (struct frozen_requirements){ v, n };
+}
+
+static struct frozen_person person(struct reader *r, const struct json *row) {
+    const struct json *gates = json_member(row, "gates");
+    struct frozen_person p = {
+        .code = text(r, row, "code"),
+        .composite = number(r, row, "composite", 0),
+        .se = number(r, row, "se", 0),
+        .band = whole(r, row, "band", 0),
+        .place_lo = whole(r, row, "place_lo", 0),
+        .place_hi = whole(r, row, "place_hi", 0),
+        .gates_met = whole(r, gates, "met", 0),
+        .gates_of = whole(r, gates, "of", 0),
+        .open = names(r, gates, "open"),
+        .strong = parts(r, row, "strong"),
+        .weak = parts(r, row, "weak"),
+        .requirements = requirements(r, row),
+    };
+    p.lo = number(r, row, "lo", p.composite);
+    p.hi = number(r, row, "hi", p.composite);
+    return p;
+}
+
+static int by_code(const void *a, const void *b) {
+    return strcmp(((const struct frozen_person *)a)->code, ((const struct frozen_person *)b)->code);
+}
+
+static struct frozen_people people(struct reader *r, const struct json *root) {
+    size_t n = 0;
+    const struct json *items = list(r, root, "people", FROZEN_PEOPLE_MAX, &n);
+    struct frozen_person *v = ARENA_ARRAY(r->arena, n, struct frozen_person);
+    for (size_t i = 0; i < n; i++)
+        v[i] = person(r, &items[i]);
+    if (n > 1)
+        qsort(v, n, sizeof *v, by_code);
+    if (n == 0)
+        fault(r, "people");
+    return (struct frozen_people){ v, n };
+}
+
+static struct frozen_weights weights(struct reader *r, const struct json *root) {
+    size_t n = 0;
+    const struct json *items = list(r, root, "weights", 64, &n);
+    struct frozen_weight *v = ARENA_ARRAY(r->arena, n, struct frozen_weight);
+    for (size_t i = 0; i < n; i++)
+        v[i] = (struct frozen_weight){ text(r, &items[i], "name"), whole(r, &items[i], "weight", 0) };
+    return (struct frozen_weights){ v, n };
+}
+
+static struct frozen_pairs pairs(struct reader *r, const struct json *root) {
+    size_t n = 0;
+    const struct json *items = list(r, root, "pairs", 800, &n);
+    struct frozen_pair *v = ARENA_ARRAY(r->arena, n, struct frozen_pair);
+    for (size_t i = 0; i < n; i++)
+        v[i] = (struct frozen_pair){ text(r, &items[i], "a"), text(r, &items[i], "b"),
+                                     number(r, &items[i], "p", .5) };
+    return (struct frozen_pairs){ v, n };
+}
+
+/* An axis that shows every interval, when the frozen one does not make sense. */
+static void mend_axis(struct frozen *f) {
+    for (size_t i = 0; i < f->people.n; i++) {
+        f->axis_lo = fmin(f->axis_lo, f->people.v[i].lo);
+        f->axis_hi = fmax(f->axis_hi, f->people.v[i].hi);
+    }
+    f->axis_lo = fmax(0, floor(f->axis_lo / 10) * 10);
+    f->axis_hi = fmin(100, ceil(f->axis_hi / 10) * 10);
+    if (f->axis_hi - f->axis_lo < 10)
+        f->axis_hi = f->axis_lo + 10;
+}
+
+enum errc frozen_read(const char *json, struct arena *a, struct frozen *ret_frozen, struct err *e) {
+    const struct json *root = NULL;
+    if (json_parse(json, strlen(json), JSON_FILE, a, &root, e) != OK || root->type != JSON_OBJECT) {
+        err_clear(e);
+        return ERR(e, E_INTERNAL, "a frozen shortlist is no JSON object");
+    }
+    struct reader r = { .arena = a };
+    const struct json *verdict = json_member(root, "verdict"), *axis = json_member(root, "axis");
+    const struct json *equal = json_member(verdict, "equal");
+    struct frozen f = {
+        .title = text(&r, root, "title"),
+        .version = whole(&r, root, "version", 0),
+        .at = whole(&r, root, "at", 0),
+        .leaders = names(&r, verdict, "leaders"),
+        .equal = equal != NULL && equal->type == JSON_BOOL && equal->boolean,
+        .axis_lo = number(&r, axis, "lo", 40),
+        .axis_hi = number(&r, axis, "hi", 90),
+        .plan_share = number(&r, root, "plan_share", 1),
+        .weights = weights(&r, root),
+        .people = people(&r, root),
+        .pairs = pairs(&r, root),
+        .below = whole(&r, root, "below", 0),
+    };
+    if (r.fault != NULL)
+        return ERR(e, E_INTERNAL, "a frozen shortlist has a faulty member %s", r.fault);
+    mend_axis(&f);
+    *ret_frozen = f;
+    return OK;
+}
+
+const struct frozen_person *frozen_find(const struct frozen *f, const char *code) {
+    for (size_t i = 0; i < f->people.n; i++)
+        if (strcmp(f->people.v[i].code, code) == 0)
+            return &f->people.v[i];
+    return NULL;
+}
+
+bool frozen_leads(const struct frozen *f, const char *code) {
+    for (size_t i = 0; i < f->leaders.n; i++)
+        if (strcmp(f->leaders.v[i], code) == 0)
+            return true;
+    return false;
+}

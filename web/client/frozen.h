@@ -1,0 +1,107 @@
+/* web/client/frozen.h — a shared shortlist as it was frozen: JSON in, plain structs out.
+ *
+ * The client's pages show this and nothing newer. A frozen text was written by this program, so a fault
+ * in it is a bug or a damaged database: E_INTERNAL, with the member's name for the operator.
+ */
+#ifndef WEB_CLIENT_FROZEN_H
+#define WEB_CLIENT_FROZEN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "daemon/base/err.h"
+
+struct arena;
+
+enum { FROZEN_PEOPLE_MAX = 40 };
+
+/* What a person gained or lost against the pool, in points. */
+struct frozen_part {
+    const char *name;
+    double points;
+};
+
+struct frozen_parts {
+    const struct frozen_part *v;
+    size_t n;
+};
+
+enum frozen_state { FROZEN_UNKNOWN, FROZEN_UNCERTAIN, FROZEN_NOT_MET, FROZEN_MET };
+
+/* One requirement of the instruction for one person; level 1–5 with its interval, 0 = not measured. */
+struct frozen_requirement {
+    const char *text;
+    enum frozen_state state;
+    double level, lo, hi;
+};
+
+struct frozen_requirements {
+    const struct frozen_requirement *v;
+    size_t n;
+};
+
+struct frozen_names {
+    const char *const *v;
+    size_t n;
+};
+
+struct frozen_person {
+    const char *code;
+    double composite, se, lo, hi; /* lo–hi: 80 % */
+    int64_t band, place_lo, place_hi;
+    int64_t gates_met, gates_of;
+    struct frozen_names open; /* must-haves that nobody has settled */
+    struct frozen_parts strong, weak;
+    struct frozen_requirements requirements;
+};
+
+struct frozen_people {
+    const struct frozen_person *v;
+    size_t n;
+};
+
+struct frozen_weight {
+    const char *name;
+    int64_t weight;
+};
+
+struct frozen_weights {
+    const struct frozen_weight *v;
+    size_t n;
+};
+
+/* P(the true score of a is above that of b). */
+struct frozen_pair {
+    const char *a, *b;
+    double p;
+};
+
+struct frozen_pairs {
+    const struct frozen_pair *v;
+    size_t n;
+};
+
+struct frozen {
+    const char *title;
+    int64_t version, at;
+    struct frozen_names leaders; /* codes */
+    bool equal;                  /* the leaders cannot be told apart */
+    double axis_lo, axis_hi;
+    double plan_share;           /* 0–1: of all weight, what the tests measure */
+    struct frozen_weights weights;
+    struct frozen_people people; /* ordered by code */
+    struct frozen_pairs pairs;
+    int64_t below;               /* people of the pool who are not in the list */
+};
+
+/* Read it. Memory: in a. Errors: E_INTERNAL. */
+enum errc frozen_read(const char *json, struct arena *a, struct frozen *ret_frozen, struct err *e)
+    MUST_CHECK;
+
+/* The person with this code, NULL when not in the list. */
+const struct frozen_person *frozen_find(const struct frozen *f, const char *code);
+
+/* Is the person one of the leaders? */
+bool frozen_leads(const struct frozen *f, const char *code);
+
+#endif

@@ -1,0 +1,128 @@
+/* web/client/portal.h — the view of a shared shortlist: a verdict, a card for each candidate, one chart.
+ *
+ * Everything about results comes from the frozen share; what is of today is the client's own choice and,
+ * after an invitation and the candidate's consent, a name and an address.
+ */
+#ifndef WEB_CLIENT_PORTAL_H
+#define WEB_CLIENT_PORTAL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "web/client/frozen.h"
+#include "web/client/plot.h"
+#include "web/client/status.h"
+#include "web/flows/choice_make.h"
+
+struct arena;
+struct request;
+struct q_share_newest_row;
+struct q_share_people_row;
+struct q_choice_last_row;
+
+enum { PORTAL_CARDS = 6 };
+
+/* One line of the requirement table of a card. */
+struct portal_requirement {
+    const char *text, *state, *level; /* in words; level NULL = not measured */
+    const char *mark;                 /* class of the mark */
+};
+
+struct portal_requirements {
+    const struct portal_requirement *v;
+    size_t n;
+};
+
+struct portal_texts {
+    const char *const *v;
+    size_t n;
+};
+
+struct portal_card {
+    const char *code, *raw_code; /* "K‑114" to read, "K-114" for forms and ids */
+    const char *score, *range;
+    const char *x1, *x2, *cx;
+    bool lead;
+    const char *band_x, *band_w;
+    bool has_band;
+    const char *strong, *weak;        /* sentences; NULL = nothing stands out */
+    const char *gates, *gates_mark;
+    struct portal_texts ask;          /* what is not known, to ask */
+    struct portal_requirements requirements;
+    /* the client's word */
+    bool decided, invited, questioned, refused;
+    const char *word, *comment;       /* "Вы пригласили K‑114 24 ноября, 14:05" */
+    const char *name, *email;         /* NULL = not to be seen yet */
+    const char *contact_note;         /* why not */
+    bool withdrawn;
+    /* the form */
+    const char *action, *csrf;
+    struct choice_views reasons;
+    const char *reason_error, *comment_typed, *comment_error;
+    bool open_question, open_no;
+};
+
+struct portal_cards {
+    const struct portal_card *v;
+    size_t n;
+};
+
+struct portal_view {
+    struct page page;
+    struct form_errors errors;
+    struct stages_view stages;
+    const char *title, *client, *date;
+    const char *verdict, *verdict_more;
+    const char *saved;                /* what was just done, NULL = nothing */
+    struct portal_cards cards, rest;  /* six in sight, more behind a fold */
+    const char *rest_label;
+    struct plot plot;
+    const char *plot_title, *below;
+    struct fact_views weights;
+    const char *plan;
+    struct portal_texts pairs;
+    const char *status;               /* the page of the request, NULL = this session may not */
+};
+
+/* What a faulty choice looked like. code NULL = none. */
+struct portal_typed {
+    const char *code, *reason, *comment, *error_reason, *error_comment;
+    enum choice_verdict verdict;
+};
+
+/* What the page is made from. */
+struct portal_facts {
+    const struct q_share_newest_row *share;
+    struct frozen frozen;
+    const struct q_share_people_row *people;
+    size_t people_n;
+    const struct q_choice_last_row *choices;
+    size_t choices_n;
+};
+
+/* Read it. Errors: E_NOT_FOUND when this session may not see it. */
+enum errc portal_read(struct request *req, struct portal_facts *ret, struct err *e) MUST_CHECK;
+
+/* Show the page. */
+enum errc portal_show(struct request *req, const struct portal_facts *f, int status,
+                      const struct portal_typed *typed, struct err *e) MUST_CHECK;
+
+/* The person with this code in the share, NULL when there is none. */
+const struct q_share_people_row *portal_person(const struct portal_facts *f, const char *code);
+
+/* The client's latest word on an application, NULL when there is none (or it was taken back). */
+const struct q_choice_last_row *portal_choice(const struct portal_facts *f, int64_t application_id);
+
+/* One card (card.c). Errors: from opening names. */
+enum errc portal_card(struct request *req, const struct portal_facts *f,
+                      const struct frozen_person *person, const struct plot *plot,
+                      const struct portal_typed *typed, struct portal_card *ret, struct err *e)
+    MUST_CHECK;
+
+/* The verdict of a frozen shortlist in one sentence, and what follows from it. Memory: in a. */
+void portal_verdict(const struct frozen *f, enum lang lang, struct arena *a, const char **ret_verdict,
+                    const char **ret_more);
+
+/* "One reason", in words. Memory: in a. */
+const char *choice_reason_text(enum lang lang, struct arena *a, const char *reason);
+
+#endif

@@ -1,0 +1,80 @@
+/* web/client/status.h — the view of a request's page: where it stands, who does what by when.
+ */
+#ifndef WEB_CLIENT_STATUS_H
+#define WEB_CLIENT_STATUS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "daemon/base/err.h"
+#include "web/layout.h"
+
+struct q_client_request_row;
+
+/* What a request goes through. Computed from what is stored, never stored itself. */
+enum status_stage { STAGE_SENT, STAGE_INSTRUCTION, STAGE_TESTS, STAGE_LIST, STAGE_CHOSEN, STAGE__MAX };
+
+struct stage_view {
+    const char *name, *x; /* x: place on the line */
+    bool past, now;
+};
+
+struct stage_views {
+    const struct stage_view *v;
+    size_t n;
+};
+
+struct stages_view {
+    struct stage_views stages;
+    const char *x;    /* of the present one */
+    const char *step; /* "Шаг 2 из 5: инструкция" */
+};
+
+/* What somebody has to do, and by when (NULL = no date). */
+struct task_view {
+    const char *text, *by;
+    const char *link, *label; /* NULL = nothing to press */
+    bool main;                /* the one thing to do now */
+};
+
+struct fact_view {
+    const char *name, *value;
+};
+
+struct fact_views {
+    const struct fact_view *v;
+    size_t n;
+};
+
+struct status_view {
+    struct page page;
+    struct stages_view stages;
+    const char *title, *client, *headline, *lead;
+    bool closed;
+    struct task_view ours, yours;
+    const char *link_url; /* the private link, to keep; NULL when there is none */
+    const char *brief, *brief_state, *brief_label;
+    bool brief_open;
+    struct fact_views progress, sent, brief_facts;
+    const char *withdraw;
+};
+
+struct withdraw_view {
+    struct page page;
+    const char *action, *back;
+    int64_t number;
+};
+
+struct arena;
+struct request;
+
+/* The line of stages. Memory: in a. */
+struct stages_view stages_of(enum lang lang, struct arena *a, enum status_stage now);
+
+/* n working days (Monday to Friday, Moscow time) after at, at the end of that day. */
+int64_t workdays_after(int64_t at_ms, int n);
+
+/* The request of the address, if this session may open it. Errors: E_NOT_FOUND. */
+enum errc client_request_of(struct request *req, const struct q_client_request_row **ret_row,
+                            struct err *e) MUST_CHECK;
+
+#endif
