@@ -119,7 +119,8 @@ static enum field_fault typed_fault(const struct pack_field *field, const char *
                                     enum lang lang, struct arena *a, struct field_answer *answer) {
     enum text_kind kind = field->type == FIELD_LONG ? TEXT_LONG : TEXT_LINE;
     const char *text = NULL;
-    enum errc code = text_accept(typed, strlen(typed), kind, field_max_chars(field), a, &text, NULL);
+    enum errc code =
+        text_accept(typed, strlen(typed), kind, field_max_chars(field), a, &text, NULL);
     if (code != OK)
         return code == E_TOO_LARGE ? FIELD_TOO_LONG : FIELD_BAD_TEXT;
     if (*text == '\0')
@@ -169,11 +170,11 @@ static enum field_fault value_fault(const struct pack_field *field, const char *
 
 /* Where answers come from ---------------------------------------------------------------------- */
 
-#define REFUSE(fault)                                                                             \
-    do {                                                                                          \
-        *ret_fault = (fault);                                                                     \
-        if (*ret_fault != FIELD_FINE)                                                             \
-            return ERR(e, E_INVALID, "no answer to field %s", field->code);                       \
+#define REFUSE(fault)                                                                              \
+    do {                                                                                           \
+        *ret_fault = (fault);                                                                      \
+        if (*ret_fault != FIELD_FINE)                                                              \
+            return ERR(e, E_INVALID, "no answer to field %s", field->code);                        \
     } while (0)
 
 enum errc field_answer_from_json(const struct pack_field *field, const struct json *value,
@@ -198,10 +199,10 @@ enum errc field_answer_from_json(const struct pack_field *field, const struct js
     return OK;
 }
 
-enum errc field_answer_from_fields(const struct pack_field *field, const struct answer_field *fields,
-                                   size_t n, enum lang lang, struct arena *a,
-                                   struct field_answer *ret_answer, enum field_fault *ret_fault,
-                                   struct err *e) {
+enum errc field_answer_from_fields(const struct pack_field *field,
+                                   const struct answer_field *fields, size_t n, enum lang lang,
+                                   struct arena *a, struct field_answer *ret_answer,
+                                   enum field_fault *ret_fault, struct err *e) {
     struct field_answer answer = { 0 };
     *ret_fault = FIELD_FINE;
     for (size_t i = 0; i < n; i++)

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "assessments/rank_internal.h"
-#include "assessments/stat.h"
 #include "daemon/base/arena.h"
 #include "daemon/base/check.h"
 
@@ -66,31 +65,24 @@ static void set_persons(const struct rank_in *in, const struct sums *s, double p
     }
 }
 
-/* What the pool of placed persons says about itself. Sums run over sorted values, so that the order
- * of rows cannot change the last digit. */
-static int compare_double(const void *x, const void *y) {
-    double a = *(const double *)x, b = *(const double *)y;
-    return a < b ? -1 : a > b;
-}
-
-static void set_pool(struct rank_result *r, size_t persons_n, struct arena *a) {
-    double *raw = ARENA_ARRAY(a, r->placed_n, double),
-           *errors = ARENA_ARRAY(a, r->placed_n, double);
-    size_t n = 0;
-    for (size_t i = 0; i < persons_n; i++) {
-        if (r->persons[i].state != RANK_PLACED)
-            continue;
-        raw[n] = r->persons[i].raw;
-        errors[n++] = r->persons[i].se * r->persons[i].se;
-    }
-    if (n == 0)
+/* What the pool of placed persons says about itself. */
+static void set_pool(struct rank_result *r, size_t persons_n) {
+    double n = (double)r->placed_n, raw = 0, errors = 0, squares = 0;
+    if (r->placed_n == 0)
         return;
-    qsort(raw, n, sizeof *raw, compare_double);
-    qsort(errors, n, sizeof *errors, compare_double);
-    r->mean = stat_mean(raw, n);
-    r->variance = n >= 2 ? stat_variance(raw, n) : 0;
+    for (size_t i = 0; i < persons_n; i++) {
+        const struct rank_person *p = &r->persons[i];
+        raw += p->state == RANK_PLACED ? p->raw : 0;
+        errors += p->state == RANK_PLACED ? p->se * p->se : 0;
+    }
+    r->mean = raw / n;
+    for (size_t i = 0; i < persons_n; i++) {
+        double d = r->persons[i].raw - r->mean;
+        squares += r->persons[i].state == RANK_PLACED ? d * d : 0;
+    }
+    r->variance = r->placed_n >= 2 ? squares / (n - 1) : 0;
     if (r->variance > 0)
-        r->reliability = fmax(0, 1 - stat_mean(errors, n) / r->variance);
+        r->reliability = fmax(0, 1 - errors / n / r->variance);
 }
 
 /* One Kelley step, with the error of each person. Source: psychometrics.md §12.3, Kelley 1947. */
@@ -202,18 +194,25 @@ static void set_order(const struct rank_in *in, struct rank_result *r, const str
         r->persons[all[i].person].order = i;
 }
 
-struct rank_result rank_compute(const struct rank_in *in, struct arena *a) {
+struct rank_result rank_bands(const struct rank_in *in, struct arena *a,
+                              struct ranked **ret_sorted) {
     struct rank_result r = { .persons = ARENA_ARRAY(a, in->persons_n, struct rank_person) };
     double plan = plan_weight(in, true), all = plan_weight(in, false);
     r.plan_share = all > 0 ? plan / all : 0;
     struct sums s = sum_columns(in, a);
     set_persons(in, &s, plan, &r);
-    set_pool(&r, in->persons_n, a);
+    set_pool(&r, in->persons_n);
     size_t from = in->kelley_from == 0 ? RANK_KELLEY_FROM : in->kelley_from;
     if (r.placed_n >= from && r.placed_n >= 2)
         regress(&r, in->persons_n);
-    struct ranked *sorted = rank_sorted(in, &r, a);
-    set_places_and_bands(in, &r, sorted);
+    *ret_sorted = rank_sorted(in, &r, a);
+    set_places_and_bands(in, &r, *ret_sorted);
+    return r;
+}
+
+struct rank_result rank_compute(const struct rank_in *in, struct arena *a) {
+    struct ranked *sorted = NULL;
+    struct rank_result r = rank_bands(in, a, &sorted);
     set_order(in, &r, sorted, a);
     return r;
 }

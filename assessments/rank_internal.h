@@ -18,6 +18,10 @@ struct ranked {
  */
 struct ranked *rank_sorted(const struct rank_in *in, const struct rank_result *r, struct arena *a);
 
+/* rank_compute without the order inside bands, which searches do not need. Memory: in a. */
+struct rank_result rank_bands(const struct rank_in *in, struct arena *a,
+                              struct ranked **ret_sorted);
+
 /* The random stream of a person for one purpose. */
 struct prng rank_stream(uint64_t seed, uint64_t purpose, uint64_t tag);
 enum { RANK_STREAM_ORDER = 1, RANK_STREAM_DRAWS, RANK_STREAM_WEIGHTS };

@@ -15,7 +15,7 @@
 #define GUESS_NUMBER    0.0 /* nobody guesses a number */
 #define DIFFICULTY_MEAN (-.3)
 #define DIFFICULTY_SD   .8
-#define NOISE           .9  /* sd of a rating in points, at ability 0 */
+#define NOISE           1.2 /* sd of a rating in points, at ability 0 */
 #define NOISE_PER_LOGIT .35 /* the better, the less noise */
 #define EMPTY_P         .03
 #define MISTAKE_P       .6 /* of a wrong number: one of the typical mistakes */

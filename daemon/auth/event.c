@@ -109,7 +109,7 @@ static enum errc last_link(struct db *db, struct arena *a, int64_t *ret_seq,
     return OK;
 }
 
-enum errc event_add(struct db *db, const struct event_in *in, struct arena *a, struct err *e) {
+enum errc event_append(struct db *db, const struct event_in *in, struct arena *a, struct err *e) {
     CHECK(in->actor_kind >= 0 && in->actor_kind <= 255);
     unsigned char before[HASH_BYTES], hash[HASH_BYTES];
     int64_t seq = 0;

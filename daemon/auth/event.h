@@ -3,6 +3,8 @@
  * hash n = BLAKE2b-256 over "otbor.audit.1" and a zero byte, hash n-1, seq u64, at i64, actor_kind u8,
  * actor i64, object i64, and kind, object_kind, payload, each as length u32 and bytes; all big-endian.
  * hash 0 is BLAKE2b-256 of "otbor.audit.1", a zero byte and the 16-byte instance id. Stored as base64url.
+ * (Names: libevent owns event_add and its like; what is here must not be called so.)
+ *
  * It proves that nothing before a head kept elsewhere was changed; not that what was written is true.
  */
 #ifndef DAEMON_AUTH_EVENT_H
@@ -27,7 +29,7 @@ struct event_in {
 
 /* Append one. Inside the writer's transaction: the head is read there, so a batch stays a chain.
  * Costs two statements. Scratch in a. */
-enum errc event_add(struct db *db, const struct event_in *in, struct arena *a, struct err *e)
+enum errc event_append(struct db *db, const struct event_in *in, struct arena *a, struct err *e)
     MUST_CHECK;
 
 /* The newest link of the chain, to be kept elsewhere: "seq hash"; seq 0 when nothing happened yet.

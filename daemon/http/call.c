@@ -43,6 +43,15 @@ static struct call *take_spare(struct worker *w) {
     return call;
 }
 
+/* Numbers that do not repeat or tell how many there were; they are no secrets, so a system call for
+ * each would be wasted. (The generator of Knuth's MMIX, 53 high bits, never 0.) */
+static int64_t next_id(struct worker *w) {
+    if (w->id_state == 0)
+        rand_bytes(&w->id_state, sizeof w->id_state);
+    w->id_state = w->id_state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    return (int64_t)(w->id_state >> 11) + 1;
+}
+
 struct call *call_begin(struct worker *w, struct evhttp_request *ev, struct conn *conn) {
     size_t i = take_place(w);
     struct call *call = take_spare(w);
@@ -56,7 +65,7 @@ struct call *call_begin(struct worker *w, struct evhttp_request *ev, struct conn
     call->worker = w;
     call->number = number_of(p->generation, i);
     call->started_us = clock_monotonic_us();
-    call->req.id = rand_id();
+    call->req.id = next_id(w);
     call->req.now_ms = clock_now_ms();
     call->id = arena_printf(call->req.arena, "%lld", (long long)call->req.id);
     return call;
@@ -113,6 +122,8 @@ void call_fini(struct worker *w) {
         w->spare = call->next;
         call_free(call);
     }
+    while (w->bodies_n > 0)
+        buf_fini(&w->bodies[--w->bodies_n]);
     check_free(w->places);
     w->places = NULL;
 }

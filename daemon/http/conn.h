@@ -20,7 +20,7 @@ struct worker;
 
 /* What a connection is doing; conn_enter is the only place that changes it. */
 enum conn_state {
-    CONN_NEW,    /* accepted, not adopted yet */
+    CONN_NEW,    /* accepted, not adopted yet; no deadline */
     CONN_IDLE,   /* between requests */
     CONN_HEAD,   /* a head has begun */
     CONN_BODY,   /* a body is coming */

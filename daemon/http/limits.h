@@ -13,6 +13,8 @@ enum {
     REQUEST_ARENA_MAX = 64 << 20,
     REPLY_BODY_MAX = 32 << 20,
     REPLY_KEPT_MAX = 64 << 10, /* a reply's buffer up to this size is kept for the next request */
+    BODY_COPIED_MAX = 1024,
+    BODIES_KEPT_MAX = 128,
     USER_AGENT_MAX = 200,
 
     /* Connections */

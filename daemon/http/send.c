@@ -45,24 +45,44 @@ static bool client_has(const struct request *req, const char *etag) {
     return list != NULL && (strcmp(list, "*") == 0 || strstr(list, etag) != NULL);
 }
 
-static void free_body(const void *data, size_t n, void *arg) {
+/* A body on its way out; its memory comes back to the worker once it has left. */
+struct lent {
+    struct worker *worker;
+    struct buf body;
+};
+
+static void body_back(const void *data, size_t n, void *arg) {
     (void)data;
     (void)n;
-    check_free(arg);
+    struct lent *l = arg;
+    struct worker *w = l->worker;
+    if (l->body.room <= REPLY_KEPT_MAX && w->bodies_n < COUNT(w->bodies)) {
+        buf_reset(&l->body);
+        w->bodies[w->bodies_n++] = l->body;
+    } else {
+        buf_fini(&l->body);
+    }
+    check_free(l);
 }
 
-/* Small bodies are copied and their buffer is used again; large ones go as they are. */
-static void put_body(struct evbuffer *out, struct reply *r, struct bytes body) {
-    if (body.n == 0)
-        return;
+/* Copying 10 KB into evhttp's buffers, and asking the heap for them each time, cost as much as all
+ * the rest of a reply; so the body itself goes out. Short ones are cheaper copied. */
+static void put_body(struct worker *w, struct reply *r, struct bytes body) {
     if (r->static_body != NULL) {
-        CHECK(evbuffer_add_reference(out, body.at, body.n, NULL, NULL) == 0);
-    } else if (r->body.room > REPLY_KEPT_MAX) {
-        CHECK(evbuffer_add_reference(out, body.at, body.n, free_body, r->body.data) == 0);
-        buf_init(&r->body, REPLY_BODY_MAX);
-    } else {
-        CHECK(evbuffer_add(out, body.at, body.n) == 0);
+        CHECK(evbuffer_add_reference(w->out, body.at, body.n, NULL, NULL) == 0);
+        return;
     }
+    if (body.n < BODY_COPIED_MAX) {
+        CHECK(evbuffer_add(w->out, body.at, body.n) == 0);
+        return;
+    }
+    struct lent *l = check_alloc(1, sizeof *l);
+    *l = (struct lent){ w, r->body };
+    CHECK(evbuffer_add_reference(w->out, body.at, body.n, body_back, l) == 0);
+    if (w->bodies_n > 0)
+        r->body = w->bodies[--w->bodies_n];
+    else
+        buf_init(&r->body, REPLY_BODY_MAX);
 }
 
 /* The one place where headers leave. Each was checked when it was set. */
@@ -112,7 +132,8 @@ void send_reply(struct call *call) {
     /* evhttp would send a body after HEAD, 204 and 304. */
     if (req->head || in.length == NULL)
         body.n = 0;
-    put_body(w->out, r, body);
+    if (body.n > 0)
+        put_body(w, r, body);
     int status = r->status;
     evhttp_send_reply(ev, status, NULL, w->out);
     if (conn != NULL)

@@ -10,6 +10,9 @@
 #include "daemon/http/worker.h"
 #include "daemon/loop/loop.h"
 
+/* Of the process, not of a server: a signal handler must not need a pointer that may be gone. */
+static atomic_bool stop_now;
+
 static size_t loops_of(const struct server_conf *conf) {
     if (conf->loops > 0)
         return conf->loops < LOOPS_MAX ? (size_t)conf->loops : LOOPS_MAX;
@@ -74,10 +77,12 @@ enum errc server_start(const struct server_conf *conf, const struct http_app *ap
     s->writer = writer;
     s->proxies = proxies;
     s->limits = conf->limits;
+    s->hurry = conf->hurry > 1 ? conf->hurry : 1;
     s->body_max = largest_body(app);
     s->workers_n = loops_of(conf);
     s->crowd = crowd_new(CONNS_MAX, CONNS_PER_PEER_MAX);
     peer_start();
+    atomic_store(&stop_now, false);
     size_t made = 0;
     enum errc code = crypto_start(lanes_prepare, &s->crypto, e);
     if (code == OK)
@@ -99,23 +104,22 @@ const char *server_address(const struct server *s) {
     return s->where.address;
 }
 
-static void wake_all(struct server *s) {
-    for (size_t i = 0; i < s->workers_n; i++)
-        loop_wake(s->workers[i].loop);
-}
-
 void server_stop(struct server **s) {
     if (*s == NULL)
         return;
     atomic_store(&(*s)->stop, true);
-    wake_all(*s);
+    for (size_t i = 0; i < (*s)->workers_n; i++)
+        loop_wake((*s)->workers[i].loop);
     server_free(*s, (*s)->workers_n);
     *s = NULL;
 }
 
-void server_stop_now(struct server *s) {
-    atomic_store(&s->stop_now, true);
-    wake_all(s);
+void server_stop_now(void) {
+    atomic_store(&stop_now, true);
+}
+
+bool server_stops_now(void) {
+    return atomic_load(&stop_now);
 }
 
 void server_metrics(struct server *s, struct buf *out) {

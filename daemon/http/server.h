@@ -49,6 +49,7 @@ struct server_conf {
     const char *trusted_proxies; /* addresses, comma-separated; NULL = none */
     int loops;              /* 0 = one per core, at most 4 */
     bool limits;            /* per-address limits on? */
+    int hurry;              /* deadlines are divided by this; 0 and 1 are as documented. For tests */
 };
 
 /* Bind, start the loops and the crypto thread. app is copied; what it points at must outlive the
@@ -65,8 +66,8 @@ const char *server_address(const struct server *s);
 void server_stop(struct server **s);
 
 /* End the waiting of a server_stop that is under way: connections are cut, only what is in a lane is
- * waited for. Thread: any, and signal handlers. */
-void server_stop_now(struct server *s);
+ * waited for. Thread: any, and signal handlers, at any time. */
+void server_stop_now(void);
 
 /* Write what the server counts, and the application's own lines, as Prometheus text. Thread: any. */
 void server_metrics(struct server *s, struct buf *out);

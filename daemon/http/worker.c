@@ -38,10 +38,12 @@ static void close_listener(evutil_socket_t none, short what, void *arg) {
  * next round of the loop, and this timer comes after it in that round. */
 static void begin_stop(struct worker *w) {
     w->stopping = true;
-    w->stop_at_ms = clock_now_ms() + DRAIN_WITHIN_MS;
+    w->stop_at_ms = clock_now_ms() + DRAIN_WITHIN_MS / w->server->hurry;
     const struct timeval next_round = { 0, 1 };
     CHECK(event_base_once(loop_base(w->loop), -1, EV_TIMEOUT, close_listener, w, &next_round) ==
           0);
+    const struct timeval often = { 0, 100000 };
+    CHECK(event_add(w->tick, &often) == 0);
 }
 
 static void cut_all(struct worker *w) {
@@ -50,20 +52,12 @@ static void cut_all(struct worker *w) {
             conn_shut(c);
 }
 
-/* Woken because the server stops, or must stop at once. */
-static void on_wake(struct worker *w) {
-    if (!w->stopping && atomic_load(&w->server->stop))
-        begin_stop(w);
-    if (w->stopping && atomic_load(&w->server->stop_now))
-        cut_all(w);
-}
-
 static void on_mail(void *arg, uint64_t number) {
     struct worker *w = arg;
-    if (number == 0)
-        on_wake(w);
-    else
+    if (number != 0)
         lanes_return(w, number);
+    else if (!w->stopping && atomic_load(&w->server->stop))
+        begin_stop(w);
     worker_maybe_leave(w);
 }
 
@@ -77,7 +71,7 @@ static void on_tick(evutil_socket_t none, short what, void *arg) {
         w->accept_paused = false;
         (void)evconnlistener_enable(evhttp_bound_socket_get_listener(w->listening));
     }
-    if (w->stopping && (now_ms > w->stop_at_ms || atomic_load(&w->server->stop_now)))
+    if (w->stopping && (now_ms > w->stop_at_ms || server_stops_now()))
         cut_all(w);
 }
 

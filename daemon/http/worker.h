@@ -14,6 +14,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include "daemon/base/buf.h"
+#include "daemon/http/limits.h"
 #include "daemon/http/listen.h"
 #include "daemon/http/metrics.h"
 #include "daemon/http/origin.h"
@@ -57,6 +59,9 @@ struct worker {
     size_t places_n, calls_n, free_place;
     struct call *spare; /* finished calls, kept for their memory */
     size_t spare_n;
+    uint64_t id_state; /* of request ids */
+    struct buf bodies[BODIES_KEPT_MAX]; /* of replies that have left, for the next ones */
+    size_t bodies_n;
 
     bool stopping;
     int64_t stop_at_ms; /* when stopping: the end of patience */
@@ -72,9 +77,10 @@ struct server {
     struct crowd *crowd;
     struct metrics metrics;
     bool limits;
+    int64_t hurry; /* deadlines are divided by it */
     size_t body_max; /* the largest of any route */
-    atomic_bool stop, stop_now;
-    struct worker workers[4];
+    atomic_bool stop;
+    struct worker workers[LOOPS_MAX];
     size_t workers_n;
 };
 
@@ -84,6 +90,9 @@ enum errc worker_init(struct worker *w, struct server *s, const char *db_path, i
                       struct err *e) MUST_CHECK;
 enum errc worker_start(struct worker *w, struct err *e) MUST_CHECK;
 void worker_fini(struct worker *w);
+
+/* Was server_stop_now called since the server started? */
+bool server_stops_now(void);
 
 /* Leave the loop when it is stopping and nothing is left to do. Called wherever something ends. */
 void worker_maybe_leave(struct worker *w);

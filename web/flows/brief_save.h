@@ -34,6 +34,7 @@ struct brief_terms {
     const char *decider;   /* who decides: a name, sealed with the contact's key */
 };
 
+/* Make the brief, or change its first step. */
 enum errc brief_save_whom(const struct flow *f, int64_t request_id, const struct pack *pack,
                           const struct brief_whom *whom, struct err *e) MUST_CHECK;
 

@@ -45,5 +45,5 @@ enum errc flow_audit(const struct flow *f, const char *kind, const char *object_
                               .object_kind = object_kind,
                               .object = object_id,
                               .payload = payload };
-    return event_add(f->db, &event, f->arena, e);
+    return event_append(f->db, &event, f->arena, e);
 }

@@ -7,6 +7,7 @@
 
 struct request;
 
+/* Home (home.c). */
 enum errc public_home(struct request *req, struct err *e);
 
 /* Documents (document.c): /how, /privacy, /accessibility, /consent/{name}. */

@@ -5,10 +5,12 @@
 
 static struct arena *arena;
 
-static const struct pack_field_option OPTIONS[] = { { .code = "phone" }, { .code = "mail" }, { .code = "chat" } };
+static const struct pack_field_option OPTIONS[] = { { .code = "phone" },
+                                                    { .code = "mail" },
+                                                    { .code = "chat" } };
 
 static struct pack_field field(enum pack_field_type type) {
-    return (struct pack_field){ .code = "f", .type = type, .options = OPTIONS, .options_n = 3 };
+    return (struct pack_field) { .code = "f", .type = type, .options = OPTIONS, .options_n = 3 };
 }
 
 /* The canonical text of an answer given as JSON, or the number of its fault. */
@@ -29,7 +31,8 @@ static const char *canonical(const struct pack_field *f, const char *json) {
 
 static void choices_are_canonical(void **state) {
     (void)state;
-    struct pack_field one = field(FIELD_SINGLE), some = field(FIELD_MULTIPLE), yes = field(FIELD_YES_NO);
+    struct pack_field one = field(FIELD_SINGLE), some = field(FIELD_MULTIPLE),
+                      yes = field(FIELD_YES_NO);
     assert_string_equal(canonical(&one, "\"mail\""), "\"mail\"");
     assert_string_equal(canonical(&one, "\"\""), "null");
     assert_string_equal(canonical(&one, "\"fax\""), "fault 1");
@@ -53,7 +56,8 @@ static void numbers_are_read_in_the_language(void **state) {
     assert_string_equal(canonical_in(&f, "\"120,000\"", LANG_EN), "\"120000\"");
     assert_string_equal(canonical(&f, "\"сто\""), arena_printf(arena, "fault %d", FIELD_NO_NUMBER));
     assert_string_equal(canonical(&f, "\"-1\""), arena_printf(arena, "fault %d", FIELD_TOO_SMALL));
-    assert_string_equal(canonical(&f, "\"99999999\""), arena_printf(arena, "fault %d", FIELD_TOO_LARGE));
+    assert_string_equal(canonical(&f, "\"99999999\""),
+                        arena_printf(arena, "fault %d", FIELD_TOO_LARGE));
     assert_string_equal(canonical(&f, "\"  \""), "null");
 }
 
@@ -62,9 +66,11 @@ static void texts_are_trimmed_and_bounded(void **state) {
     struct pack_field line = field(FIELD_TEXT), text = field(FIELD_LONG);
     line.max_length = 5;
     assert_string_equal(canonical(&line, "\" дом  у \""), "\"дом у\"");
-    assert_string_equal(canonical(&line, "\"домики\""), arena_printf(arena, "fault %d", FIELD_TOO_LONG));
+    assert_string_equal(canonical(&line, "\"домики\""),
+                        arena_printf(arena, "fault %d", FIELD_TOO_LONG));
     assert_string_equal(canonical(&text, "\"a\\r\\nb 🙂\""), "\"a\\nb 🙂\"");
-    assert_string_equal(canonical(&text, "\"a\\u0007\""), arena_printf(arena, "fault %d", FIELD_BAD_TEXT));
+    assert_string_equal(canonical(&text, "\"a\\u0007\""),
+                        arena_printf(arena, "fault %d", FIELD_BAD_TEXT));
 }
 
 static void dates_are_days_of_the_calendar(void **state) {
@@ -81,14 +87,18 @@ static void dates_are_days_of_the_calendar(void **state) {
 static void forms_say_the_same_as_json(void **state) {
     (void)state;
     struct pack_field some = field(FIELD_MULTIPLE);
-    const struct answer_field fields[] = { { "lease", "x" }, { "answer", "chat" }, { "answer", "mail" }, { "answer", "" } };
+    const struct answer_field fields[] = {
+        { "lease", "x" }, { "answer", "chat" }, { "answer", "mail" }, { "answer", "" }
+    };
     struct field_answer answer = { 0 }, again = { 0 };
     enum field_fault fault = FIELD_FINE;
-    assert_int_equal(field_answer_from_fields(&some, fields, 4, LANG_RU, arena, &answer, &fault, NULL), OK);
+    assert_int_equal(
+        field_answer_from_fields(&some, fields, 4, LANG_RU, arena, &answer, &fault, NULL), OK);
     assert_string_equal(answer.text, "[\"mail\",\"chat\"]");
     assert_int_equal(field_answer_read(&some, answer.text, arena, &again, NULL), OK);
     assert_int_equal(again.chosen, answer.chosen);
-    assert_int_equal(field_answer_from_fields(&some, fields, 1, LANG_RU, arena, &answer, &fault, NULL), OK);
+    assert_int_equal(
+        field_answer_from_fields(&some, fields, 1, LANG_RU, arena, &answer, &fault, NULL), OK);
     assert_false(answer.given);
     assert_string_equal(answer.text, "null");
 }

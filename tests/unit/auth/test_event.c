@@ -29,7 +29,7 @@ static void add(int64_t n) {
                                .object_kind = "thing",
                                .object = i,
                                .payload = "{\"n\":1}" };
-        GOOD(event_add(db, &in, a, &e));
+        GOOD(event_append(db, &in, a, &e));
     }
 }
 
@@ -52,10 +52,10 @@ static void the_chain_has_the_known_hashes(void **state) {
     GOOD(meta_set(db, META_INSTANCE, "AAECAwQFBgcICQoLDA0ODw", &e));
     struct event_in first = { NOW, 1, 7, "vacancy.published", "vacancy", 42, "{\"v\":1}" };
     struct event_in second = { .at = NOW + 1, .kind = "start", .object_kind = "" };
-    GOOD(event_add(db, &first, a, &e));
+    GOOD(event_append(db, &first, a, &e));
     GOOD(event_head(db, a, &seq, &hash, &e));
     assert_string_equal(hash, "8-KEeBlnP-jSzSqwZWleHV5kXKIPMJignAMP-SScRyQ");
-    GOOD(event_add(db, &second, a, &e));
+    GOOD(event_append(db, &second, a, &e));
     GOOD(event_head(db, a, &seq, &hash, &e));
     assert_int_equal(seq, 2);
     assert_string_equal(hash, "WgafWL2Xc56xnZMlyW-fy2y_VSZp-RmCMn7pBivBG0Q");

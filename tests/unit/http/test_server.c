@@ -5,88 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "daemon/base/clock.h"
-#include "daemon/base/log.h"
-#include "daemon/base/rand.h"
-#include "tests/unit/http/fake_store.h"
-#include "tests/unit/http/raw_client.h"
-#include "tests/unit/http/toy_app.h"
-
-static struct writer *writer;
-static char address[160];
-
-static void start(const char *public_url, bool limits) {
-    struct err e = { 0 };
-    rate_start(limits);
-    writer = fake_writer_start(64);
-    struct server_conf conf = { .listen = "127.0.0.1:0",
-                                .db_path = "fake",
-                                .public_url = public_url,
-                                .trusted_proxies = "127.0.0.1",
-                                .loops = 2,
-                                .limits = limits };
-    if (server_start(&conf, &TOY_APP, writer, &toy.server, &e) != OK)
-        fail_msg("server_start: %s", e.msg);
-    (void)snprintf(address, sizeof address, "%s", server_address(toy.server));
-}
-
-static int setup(void **state) {
-    (void)state;
-    start(NULL, false);
-    return 0;
-}
-
-static int teardown(void **state) {
-    (void)state;
-    server_stop(&toy.server);
-    fake_writer_stop(&writer);
-    return 0;
-}
-
-/* Asking */
-
-/* Send a request with the right Host; extra are more header lines. */
-static void ask(int fd, const char *method, const char *target, const char *extra,
-                const char *body) {
-    struct buf b;
-    buf_init(&b, 1 << 20);
-    buf_printf(&b, "%s %s HTTP/1.1\r\nHost: %s\r\n%s", method, target, address + 7, extra);
-    if (body != NULL)
-        buf_printf(&b, "Content-Length: %zu\r\n\r\n%s", strlen(body), body);
-    else
-        buf_puts(&b, "\r\n");
-    assert_true(raw_send_n(fd, b.data, b.len));
-    buf_fini(&b);
-}
-
-/* One request on a connection of its own. */
-static struct answer once(const char *method, const char *target, const char *extra,
-                          const char *body) {
-    int fd = raw_connect(address);
-    ask(fd, method, target, extra, body);
-    struct answer a = raw_read(fd, strcmp(method, "HEAD") == 0);
-    close(fd);
-    return a;
-}
-
-#define FORM "Content-Type: application/x-www-form-urlencoded\r\n"
-#define JSON "Content-Type: application/json\r\n"
-
-static void expect(const char *method, const char *target, const char *extra, const char *body,
-                   int status, const char *text) {
-    struct answer a = once(method, target, extra, body);
-    if (a.status != status || strstr(buf_str(&a.body), text) == NULL)
-        fail_msg("%s %s: %d %s", method, target, a.status, buf_str(&a.body));
-    answer_fini(&a);
-}
-
-static void expect_header(const char *method, const char *target, const char *extra,
-                          const char *body, const char *name, const char *value) {
-    struct answer a = once(method, target, extra, body);
-    char got[512];
-    assert_string_equal(answer_header(&a, name, got, sizeof got), value);
-    answer_fini(&a);
-}
+#include "tests/unit/http/toy_server.h"
 
 /* Reading */
 
@@ -253,9 +172,7 @@ static void crypto_goes_through_three_steps(void **state) {
 }
 
 int main(void) {
-    log_level_set(LOG_ERROR);
-    clock_start();
-    rand_start();
+    toy_begin();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_page_is_read),
         cmocka_unit_test(what_is_not_there_is_404_or_405),
@@ -272,5 +189,5 @@ int main(void) {
         cmocka_unit_test(nothing_is_acknowledged_that_was_not_committed),
         cmocka_unit_test(crypto_goes_through_three_steps),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, toy_start, toy_stop);
 }
