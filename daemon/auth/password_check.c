@@ -13,41 +13,30 @@ struct points {
     size_t n;
 };
 
-/* Words that most guessed passwords are made of; long ones first only by habit, order is nothing.
- */
-static const char *const COMMON[] = {
-    "password",      "passwort",      "passw0rd", "p@ssword", "p@ssw0rd", "parol",     "пароль",
-    "администратор", "administrator", "admin",    "secret",   "секрет",   "letmein",   "welcome",
-    "login",         "логин",         "master",   "monkey",   "dragon",   "football",  "baseball",
-    "superman",      "batman",        "princess", "sunshine", "shadow",   "iloveyou",  "trustno1",
-    "whatever",      "freedom",       "computer", "internet", "qwerty",   "qazwsx",    "zaq12wsx",
-    "1q2w3e4r",      "1qaz2wsx",      "йцукен",   "привет",   "любовь",   "люблю",     "наташа",
-    "солнышко",      "спартак",       "зенит",    "россия",   "москва",   "компьютер", "интернет",
-    "начальник",     "директор",      "менеджер", "manager",  "director", "company",   "компания",
-    "personal",      "changeme",      "default",  "security", "google",   "january",   "february",
-    "september",     "october",       "november", "december", "summer",   "winter",    "spring",
-    "autumn",        "января",        "февраля",  "сентября", "лето",     "зима",      "весна",
-    "осень",         "test",          "тест",
-};
+/* Words that most guessed passwords are made of. */
+static const char COMMON[] =
+    "password passwort passw0rd p@ssword p@ssw0rd parol administrator admin secret letmein welcome "
+    "login master monkey dragon football baseball superman batman princess sunshine shadow "
+    "iloveyou trustno1 whatever freedom computer internet qwerty qazwsx zaq12wsx 1q2w3e4r 1qaz2wsx "
+    "manager director company personal changeme default security google january february "
+    "september october november december summer winter spring autumn test "
+    "пароль администратор секрет логин привет любовь люблю наташа " /* lint: not a message */
+    "солнышко спартак зенит россия москва компьютер интернет "      /* lint: not a message */
+    "начальник директор менеджер компания января февраля сентября " /* lint: not a message */
+    "лето зима весна осень йцукен тест";                            /* lint: not a message */
 
-static const char *const PRODUCT[] = { "otbor", "отбор" };
+static const char PRODUCT[] = "otbor отбор"; /* lint: not a message */
 
-static const char *const RUNS[] = {
-    "qwertyuiop[]",
-    "asdfghjkl;'",
-    "zxcvbnm,./",
-    "1234567890-=",
-    "йцукенгшщзхъ",
-    "фывапролджэ",
-    "ячсмитьбю.",
-    "abcdefghijklmnopqrstuvwxyz",
-    "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
-    "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik,9ol.0p;/",
-};
+/* What fingers and alphabets run along. */
+static const char RUNS[] =
+    "qwertyuiop[] asdfghjkl;' zxcvbnm,./ 1234567890-= abcdefghijklmnopqrstuvwxyz "
+    "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik,9ol.0p;/ "
+    "йцукенгшщзхъ фывапролджэ ячсмитьбю. " /* lint: not a message */
+    "абвгдеёжзийклмнопрстуфхцчшщъыьэюя";   /* lint: not a message */
 
 /* The same keys in the two layouts. */
 static const char LATIN[] = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`";
-static const char CYRILLIC[] = "йцукенгшщзхъфывапролджэячсмитьбюё";
+static const char CYRILLIC[] = "йцукенгшщзхъфывапролджэячсмитьбюё"; /* lint: not a message */
 
 static struct points points_of(const char *s, struct arena *a) {
     struct points p = { 0 };
@@ -92,9 +81,10 @@ static ptrdiff_t place_in(struct points p, int32_t c) {
     return -9;
 }
 
-/* Mark stretches that walk along run, one step at a time, in either direction. */
-static void mark_run(struct points p, struct points run, bool *known) {
+/* Mark stretches that walk along run, one step at a time, in either direction. Did any? */
+static bool mark_run(struct points p, struct points run, bool *known) {
     size_t from = 0;
+    bool found = false;
     for (size_t i = 1; i <= p.n; i++) {
         ptrdiff_t step = i < p.n ? place_in(run, p.v[i]) - place_in(run, p.v[i - 1]) : 0;
         bool walks = (step == 1 || step == -1) && place_in(run, p.v[i - 1]) >= 0 &&
@@ -102,10 +92,13 @@ static void mark_run(struct points p, struct points run, bool *known) {
                       step == place_in(run, p.v[i - 1]) - place_in(run, p.v[i - 2]));
         if (walks)
             continue;
-        if (i - from >= RUN_MIN)
+        if (i - from >= RUN_MIN) {
             memset(known + from, true, i - from);
+            found = true;
+        }
         from = i;
     }
+    return found;
 }
 
 /* Mark what repeats: a character like the one before, and a second half like the first. */
@@ -117,12 +110,14 @@ static void mark_repeats(struct points p, bool *known) {
                 memset(known + i, true, period);
 }
 
-/* Mark the words of a name ("Anna-Maria Ivanova", "anna.i@example.org"). */
-static bool mark_names(struct points p, const char *name, bool *known, struct arena *a) {
+/* Call mark for each word of a list. Was anything found? */
+static bool mark_all(struct points p, const char *list, const char *separators,
+                     bool mark(struct points, struct points, bool *), bool *known,
+                     struct arena *a) {
     bool found = false;
-    char *words = arena_strdup(a, name), *rest = words;
-    for (char *word = NULL; (word = strtok_r(rest, " .,@-_+'\"&/()", &rest)) != NULL;)
-        found |= mark_word(p, points_of(word, a), known);
+    char *rest = arena_strdup(a, list);
+    for (char *word = NULL; (word = strtok_r(rest, separators, &rest)) != NULL;)
+        found |= mark(p, points_of(word, a), known);
     return found;
 }
 
@@ -137,15 +132,12 @@ enum password_fault password_check(const char *password, const char *const *cont
     bool *known = ARENA_ARRAY(a, typed.n, bool);
     bool personal = false;
     for (size_t k = 0; k < COUNT(both); k++) {
-        for (size_t i = 0; i < COUNT(COMMON); i++)
-            (void)mark_word(both[k], points_of(COMMON[i], a), known);
-        for (size_t i = 0; i < COUNT(RUNS); i++)
-            mark_run(both[k], points_of(RUNS[i], a), known);
-        for (size_t i = 0; i < COUNT(PRODUCT); i++)
-            personal |= mark_word(both[k], points_of(PRODUCT[i], a), known);
+        (void)mark_all(both[k], COMMON, " ", mark_word, known, a);
+        (void)mark_all(both[k], RUNS, " ", mark_run, known, a);
+        personal |= mark_all(both[k], PRODUCT, " ", mark_word, known, a);
         for (size_t i = 0; i < context_n; i++)
-            if (context[i] != NULL)
-                personal |= mark_names(both[k], context[i], known, a);
+            if (context[i] != NULL) /* "Anna-Maria Ivanova", "anna.i@example.org" */
+                personal |= mark_all(both[k], context[i], " .,@-_+'\"&/()", mark_word, known, a);
     }
     mark_repeats(typed, known);
     size_t novel = 0;

@@ -61,33 +61,39 @@ static const char *put_text(const unsigned char *key, int version, struct seal_a
     return put(key, version, aad, plain, n, a);
 }
 
-/* The bytes of a sealed value; NULL when it is not one at all. */
-static unsigned char *decode(const char *sealed, struct arena *a, size_t *ret_n) {
-    size_t len = strlen(sealed), n = 0;
-    unsigned char *bytes = arena_alloc(a, len + 1, 1);
+/* The bytes of a sealed value into out; false when it is not one at all or longer than room. */
+static bool decode(const char *sealed, unsigned char *out, size_t room, size_t *ret_n) {
     const char *end = NULL;
-    if (sodium_base642bin(bytes, len, sealed, len, NULL, &n, &end, BASE64) != 0 || *end != '\0' ||
-        n < HEAD + PAD + TAG || bytes[0] != FORMAT)
-        return NULL;
-    *ret_n = n;
-    return bytes;
+    return sodium_base642bin(out, room, sealed, strlen(sealed), NULL, ret_n, &end, BASE64) == 0 &&
+           *end == '\0' && *ret_n >= HEAD + PAD + TAG && out[0] == FORMAT;
 }
 
-/* Open decoded bytes into a string; its length in *ret_n. NULL when the key or the place is wrong.
- */
-static char *open_bytes(const unsigned char *key, struct seal_aad aad, const unsigned char *bytes,
-                        size_t n, struct arena *a, size_t *ret_n) {
+/* Open decoded bytes into plain, which has room for n of them; false when the key or the place is
+ * wrong. The text has *ret_n bytes. */
+static bool open_into(const unsigned char *key, struct seal_aad aad, const unsigned char *bytes,
+                      size_t n, unsigned char *plain, size_t *ret_n) {
     unsigned char where[AAD_BYTES];
     encode_aad(where, aad);
-    size_t padded = n - HEAD - TAG;
-    unsigned char *plain = arena_alloc(a, padded + 1, 1);
-    if (crypto_aead_xchacha20poly1305_ietf_decrypt(plain, NULL, NULL, bytes + HEAD, n - HEAD, where,
-                                                   sizeof where, bytes + 2, key) != 0)
+    return crypto_aead_xchacha20poly1305_ietf_decrypt(plain, NULL, NULL, bytes + HEAD, n - HEAD,
+                                                      where, sizeof where, bytes + 2, key) == 0 &&
+           sodium_unpad(ret_n, plain, n - HEAD - TAG, PAD) == 0;
+}
+
+/* The key that a sealed value asks for by its version byte; NULL when there is none. */
+typedef const unsigned char *find_key(const void *arg, int version);
+
+/* Open a whole sealed value into a string in a; NULL when it does not open. */
+static const char *open_text(const char *sealed, struct seal_aad aad, find_key *find,
+                             const void *arg, struct arena *a) {
+    size_t room = strlen(sealed) + 1, n = 0, len = 0;
+    unsigned char *bytes = arena_alloc(a, room, 1), *plain = arena_alloc(a, room, 1);
+    if (!decode(sealed, bytes, room, &n))
         return NULL;
-    if (sodium_unpad(ret_n, plain, padded, PAD) != 0)
+    const unsigned char *key = find(arg, bytes[1]);
+    if (key == NULL || !open_into(key, aad, bytes, n, plain, &len))
         return NULL;
-    plain[*ret_n] = '\0';
-    return (char *)plain;
+    plain[len] = '\0';
+    return (const char *)plain;
 }
 
 const char *seal_put(const struct person_key *k, struct seal_aad aad, const char *text,
@@ -96,19 +102,24 @@ const char *seal_put(const struct person_key *k, struct seal_aad aad, const char
     return put_text(k->key, PERSONS_OWN, aad, text, a);
 }
 
-enum errc seal_open(const struct person_key *k, struct seal_aad aad, const char *sealed,
-                    struct arena *a, const char **ret_text, struct err *e) {
-    CHECK(k->person_id == aad.person);
-    size_t n = 0, len = 0;
-    const unsigned char *bytes = decode(sealed, a, &n);
-    const char *text = bytes != NULL && bytes[1] == PERSONS_OWN
-                           ? open_bytes(k->key, aad, bytes, n, a, &len)
-                           : NULL;
+static const unsigned char *persons_key(const void *arg, int version) {
+    const struct person_key *k = arg;
+    return version == PERSONS_OWN ? k->key : NULL;
+}
+
+static enum errc opened(const char *text, struct seal_aad aad, const char **ret_text,
+                        struct err *e) {
     if (text == NULL)
         return ERR(e, E_INTERNAL, "a sealed value of table %u, column %u does not open", aad.table,
                    aad.column);
     *ret_text = text;
     return OK;
+}
+
+enum errc seal_open(const struct person_key *k, struct seal_aad aad, const char *sealed,
+                    struct arena *a, const char **ret_text, struct err *e) {
+    CHECK(k->person_id == aad.person);
+    return opened(open_text(sealed, aad, persons_key, k, a), aad, ret_text, e);
 }
 
 const char *seal_put_system(const struct keys *keys, enum key_use use, struct seal_aad aad,
@@ -117,18 +128,21 @@ const char *seal_put_system(const struct keys *keys, enum key_use use, struct se
     return put_text(keys_get(keys, version, use), version, aad, text, a);
 }
 
+struct system_key {
+    const struct keys *keys;
+    enum key_use use;
+};
+
+static const unsigned char *systems_key(const void *arg, int version) {
+    const struct system_key *k = arg;
+    return keys_get(k->keys, version, k->use);
+}
+
 enum errc seal_open_system(const struct keys *keys, enum key_use use, struct seal_aad aad,
                            const char *sealed, struct arena *a, const char **ret_text,
                            struct err *e) {
-    size_t n = 0, len = 0;
-    const unsigned char *bytes = decode(sealed, a, &n);
-    const unsigned char *key = bytes != NULL ? keys_get(keys, bytes[1], use) : NULL;
-    const char *text = key != NULL ? open_bytes(key, aad, bytes, n, a, &len) : NULL;
-    if (text == NULL)
-        return ERR(e, E_INTERNAL, "a sealed value of table %u, column %u does not open", aad.table,
-                   aad.column);
-    *ret_text = text;
-    return OK;
+    struct system_key key = { keys, use };
+    return opened(open_text(sealed, aad, systems_key, &key, a), aad, ret_text, e);
 }
 
 /* Person keys: wrapped like a sealed value that stands in no table */
@@ -157,19 +171,18 @@ void person_key_new(const struct keys *keys, int64_t person_id, struct arena *a,
 
 enum errc person_key_unwrap(const struct keys *keys, int64_t person_id, int64_t version,
                             const char *wrapped, struct person_key *ret_key, struct err *e) {
-    struct arena *a = arena_new(4096);
+    unsigned char bytes[HEAD + KEY_BYTES + PAD + TAG], plain[sizeof bytes];
     size_t n = 0, len = 0;
-    const unsigned char *bytes = strlen(wrapped) <= 512 ? decode(wrapped, a, &n) : NULL;
-    const unsigned char *key =
-        bytes != NULL && bytes[1] == version ? keys_get(keys, bytes[1], KEY_WRAP) : NULL;
-    const char *plain =
-        key != NULL ? open_bytes(key, wrap_aad(person_id), bytes, n, a, &len) : NULL;
-    bool good = plain != NULL && len == KEY_BYTES;
+    const unsigned char *key = NULL;
+    if (decode(wrapped, bytes, sizeof bytes, &n) && bytes[1] == version)
+        key = keys_get(keys, bytes[1], KEY_WRAP);
+    bool good = key != NULL && open_into(key, wrap_aad(person_id), bytes, n, plain, &len) &&
+                len == KEY_BYTES;
     if (good) {
         ret_key->person_id = person_id;
         memcpy(ret_key->key, plain, KEY_BYTES);
     }
-    arena_free(&a);
+    sodium_memzero(plain, sizeof plain);
     return good ? OK : ERR(e, E_INTERNAL, "the key of a person does not open");
 }
 

@@ -99,8 +99,7 @@ static bool copy_value(struct copy *c, const cJSON *from, struct json *to) {
         to->type = (from->type & 0xff) == cJSON_Array ? JSON_ARRAY : JSON_OBJECT;
         return copy_children(c, from, to);
     default:
-        CHECK(!"a type that cJSON does not have");
-        return false;
+        check_failed("a type that cJSON has", __FILE__, __LINE__);
     }
 }
 

@@ -63,17 +63,31 @@ struct json_writer {
     bool comma; /* the next value needs one before it */
 };
 
+/* Begin a document behind what out holds. out must live as long as the writer; look at buf_full(out)
+ * at the end. */
 struct json_writer json_writer_init(struct buf *out);
+
+/* Brackets. Whoever opens closes; nothing checks that. */
 void json_open_object(struct json_writer *w);
+/* The end of the object. */
 void json_close_object(struct json_writer *w);
+/* Its elements are the values put until it is closed. */
 void json_open_array(struct json_writer *w);
+/* The end of the array. */
 void json_close_array(struct json_writer *w);
+
+/* The name of the member whose value comes next; a checked text. */
 void json_key(struct json_writer *w, const char *name);
+
+/* A checked text, with the escapes that RFC 8259 demands and no others. Never NULL. */
 void json_put_string(struct json_writer *w, const char *s);
+/* A whole number, exact; readers with doubles lose digits past 2^53. */
 void json_put_i64(struct json_writer *w, int64_t v);
 /* NaN and infinities become null; whole numbers up to 2^53 are written without a point. */
 void json_put_f64(struct json_writer *w, double v);
+/* true or false. */
 void json_put_bool(struct json_writer *w, bool v);
+/* null. */
 void json_put_null(struct json_writer *w);
 /* A whole tree as read. */
 void json_put(struct json_writer *w, const struct json *v);

@@ -170,6 +170,9 @@ static enum errc read_file(struct reading *r) {
 enum errc conf_load(const struct param *own, size_t own_n, int argc, char *const *argv,
                     struct arena *a, struct conf *ret_conf, struct err *e) {
     *ret_conf = (struct conf){ 0 };
+    struct err unwanted = { 0 };
+    if (e == NULL)
+        e = &unwanted;
     struct reading r = { .conf = ret_conf, .own = own, .own_n = own_n, .arena = a, .e = e };
     TRY(read_flags(&r, argc, argv));
     TRY(read_environment(&r));

@@ -268,7 +268,7 @@ static void threads_and_checkpoints_lose_nothing(void **state) {
     for (size_t i = 0; i < THREADS; i++)
         assert_int_equal(pthread_join(threads[i], NULL), 0);
     struct stat st = { .st_size = 1 };
-    for (int i = 0; i < 60 && st.st_size != 0; i++) {
+    for (int i = 0; i < 600 && st.st_size != 0; i++) {
         (void)usleep(100000);
         assert_int_equal(stat(beside("otbor.db-wal"), &st), 0);
     }
