@@ -245,8 +245,8 @@ static void read_act(struct post *p) {
     const char *text = form_get(&p->req->form, "do");
     size_t n = strcspn(text, ".");
     p->act = n > 0 ? arena_strndup(p->req->arena, text, n) : "save";
-    if (text[n] == '.')
-        (void)text_i64(text + n + 1, 1, INT64_MAX, &p->act_id);
+    if (text[n] == '.' && text_i64(text + n + 1, 1, INT64_MAX, &p->act_id) != OK)
+        p->act_id = 0;
 }
 
 /* Write what changed and do the button's work in the draft. A list that is full, or a row that is no
