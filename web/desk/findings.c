@@ -5,6 +5,7 @@
 #include "assessments/weight.h"
 #include "daemon/base/arena.h"
 #include "gen/msg.h"
+#include "web/desk/parts.h"
 
 /* What a message needs to name the row of a finding. */
 struct named {
@@ -35,7 +36,8 @@ const char *desk_sum_mend(int64_t sum, enum lang lang, struct arena *a) {
 }
 
 static const char *requirement_name(const struct named *c, size_t i) {
-    return msg_desk_find_requirement(c->lang, c->a, desk_requirement_number(c->v, i), c->v->requirements.v[i].text);
+    return msg_desk_find_requirement(c->lang, c->a, desk_requirement_number(c->v, i),
+                                     desk_name(c->v->requirements.v[i].text, c->a));
 }
 
 static const char *requirement_href(const struct named *c, size_t i) {
@@ -133,7 +135,7 @@ static struct desk_finding about_rest(const struct named *c, const struct instru
         out.href = requirement_href(c, bound_gate(c->v, f->row));
         break;
     default:
-        out.what = msg_desk_find_unasked(lang, a, (int64_t)f->row + 1, c->v->duties.v[f->row].text);
+        out.what = msg_desk_find_unasked(lang, a, (int64_t)f->row + 1, desk_name(c->v->duties.v[f->row].text, a));
         out.mend = msg_desk_find_unasked_mend(lang, a);
         out.href = arena_printf(a, "%s?tab=duties#row-%lld", c->path, (long long)c->v->duties.v[f->row].id);
     }

@@ -33,7 +33,7 @@ static enum errc read_incoming(const struct request *req, struct incoming *in, s
     struct arena *a = req->arena;
     int64_t id = 0;
     TRY(desk_id(req, 0, &id, e));
-    TRY(q_desk_request(req->db, id, a, &in->request, e));
+    TRY(q_desk_request(req->db, ACTOR_STAFF, id, a, &in->request, e));
     if (in->request == NULL)
         return ERR(e, E_NOT_FOUND, "no such request");
     TRY(q_desk_brief(req->db, id, a, &in->brief, e));
@@ -178,12 +178,12 @@ static void fill_choices(const struct request *req, const struct incoming *in, s
     for (size_t i = 0; i < p->sizes_n; i++)
         sizes[i] = (struct choice_view){ p->sizes[i].code, p->sizes[i].name.in[req->lang],
                                          p->sizes[i].hint.in[req->lang], strcmp(size, p->sizes[i].code) == 0 };
-    view->segment = (struct choices_view){ .name = "segment", .legend = msg_desk_incoming_segment(req->lang, a),
-                                           .required = true, .error = form_error_of(&view->errors, "segment"),
-                                           .choices = { segments, p->segments_n } };
-    view->size = (struct choices_view){ .name = "size", .legend = msg_desk_incoming_size(req->lang, a),
-                                        .required = true, .error = form_error_of(&view->errors, "size"),
-                                        .choices = { sizes, p->sizes_n } };
+    view->segment = (struct cell_view){ .name = "segment", .label = msg_desk_incoming_segment(req->lang, a),
+                                        .is_radios = true, .error = form_error_of(&view->errors, "segment"),
+                                        .options = { segments, p->segments_n } };
+    view->size = (struct cell_view){ .name = "size", .label = msg_desk_incoming_size(req->lang, a),
+                                     .is_radios = true, .error = form_error_of(&view->errors, "size"),
+                                     .options = { sizes, p->sizes_n } };
     view->title = (struct field_view){ .name = "title", .label = msg_desk_col_post(req->lang, a), .type = "text",
                                        .hint = msg_desk_incoming_title_hint(req->lang, a), .required = true,
                                        .value = chosen(req, "title", in->request->title),
@@ -204,7 +204,7 @@ static enum errc show(struct request *req, const struct incoming *in, int status
         .client = in->request->client_name,
         .came = format_moment(req->lang, a, in->request->created_at),
         .tag = in->request->has_closed_at ? msg_desk_stage_closed(req->lang, a)
-               : in->request->has_read_at ? NULL : msg_desk_stage_new(req->lang, a),
+               : in->request->seen != 0 ? NULL : msg_desk_stage_new(req->lang, a),
         .stage = in->vacancy == NULL ? 0 : strcmp(in->vacancy->state, "draft") == 0 ? 1 : 2,
         .consent = consent_facts(req, in),
         .letters = letter_lines(req, in),
@@ -232,10 +232,7 @@ static enum errc show(struct request *req, const struct incoming *in, int status
 enum errc desk_incoming(struct request *req, struct err *e) {
     struct incoming in = { 0 };
     struct form_errors none = { .n = 0 };
-    int64_t changed = 0;
     TRY(read_incoming(req, &in, e));
-    /* Shown once more as new, read from now on. */
-    TRY(q_desk_request_read(req->db, req->now_ms, in.request->id, &changed, e));
     return show(req, &in, 200, &none, e);
 }
 

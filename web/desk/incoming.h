@@ -3,6 +3,7 @@
 #ifndef WEB_DESK_INCOMING_H
 #define WEB_DESK_INCOMING_H
 
+#include "web/desk/instruction.h"
 #include "web/desk/parts.h"
 #include "web/layout.h"
 
@@ -33,7 +34,7 @@ struct incoming_view {
     const char *brief_at;
     const char *vacancy_href; /* NULL = no vacancy yet: the form is shown */
     struct form_errors errors;
-    struct choices_view segment, size;
+    struct cell_view segment, size;
     struct field_view title, place;
 };
 

@@ -20,6 +20,7 @@ struct cell_view {
     bool is_line, is_long, is_number, is_select, is_checks, is_radios;
     bool required;
     int64_t max;
+    int64_t rows, cols; /* of a long text: as much as its words need */
     struct choice_views options;
 };
 
@@ -94,7 +95,7 @@ struct instruction_view {
     struct choice_views library;
     const char *sum, *sum_mend; /* «95», «добавьте 5»; NULL = no weights here, or nothing to mend */
 
-    bool is_requirements;
+    bool is_requirements, is_kpis;
     struct requirement_views requirements;
     struct heads sources;
     struct row_view chosen; /* details of one requirement; no cells = there is none */

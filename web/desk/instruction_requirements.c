@@ -33,7 +33,7 @@ static struct requirement_view one(const struct request *req, const struct instr
     bool gate = i >= v->weighted_n;
     struct requirement_view out = {
         .key = row_key(r->id, a),
-        .text = r->text,
+        .text = desk_name(r->text, a),
         .number = desk_requirement_number(v, i),
         .gate = gate,
         .by_hand = gate && r->field == NULL,
@@ -89,5 +89,5 @@ void instruction_fill_requirements(const struct request *req, const struct instr
                                         open + 1, show, &view->errors);
     view->chosen_gate = gate;
     view->chosen_title = arena_printf(a, "%lld. %s", (long long)desk_requirement_number(v, open),
-                                      v->requirements.v[open].text);
+                                      desk_name(v->requirements.v[open].text, a));
 }

@@ -40,8 +40,8 @@ static const char *cell_label(enum lang lang, struct arena *a, enum row_set set,
     const char *const LABELS[SET__MAX][CELLS_MAX] = {
         [SET_PROVISIONS] = { msg_desk_cell_kind(lang, a), msg_desk_cell_provision(lang, a) },
         [SET_DUTIES] = { msg_desk_cell_duty(lang, a), msg_desk_cell_trainable(lang, a) },
-        [SET_KPIS] = { msg_desk_cell_kpi(lang, a), msg_desk_cell_weight(lang, a), msg_desk_cell_formula(lang, a),
-                       msg_desk_cell_target(lang, a), msg_desk_cell_period(lang, a),
+        [SET_KPIS] = { msg_desk_cell_kpi(lang, a), msg_desk_cell_weight(lang, a), msg_desk_cell_period(lang, a),
+                       msg_desk_cell_formula(lang, a), msg_desk_cell_target(lang, a),
                        msg_desk_cell_consequence(lang, a) },
         [SET_RIGHTS] = { msg_desk_cell_kind(lang, a), msg_desk_cell_right(lang, a), msg_desk_cell_limit(lang, a) },
         [SET_WEIGHTS] = { msg_desk_cell_weight(lang, a) },
@@ -51,6 +51,19 @@ static const char *cell_label(enum lang lang, struct arena *a, enum row_set set,
                        msg_desk_cell_field(lang, a), msg_desk_cell_pass(lang, a) },
     };
     return LABELS[set][cell];
+}
+
+/* How wide long texts stand side by side in a table, in characters; the browser shares out the rest. */
+static const int COLS[SET__MAX][CELLS_MAX] = {
+    [SET_PROVISIONS] = { 0, 90 }, [SET_DUTIES] = { 80, 0 }, [SET_KPIS] = { 0, 0, 0, 44, 44, 44 },
+    [SET_RIGHTS] = { 0, 70, 40 }, [SET_REQUIREMENT] = { 0, 60 }, [SET_GATE] = { 0, 60 },
+};
+
+static int64_t rows_needed(const char *text, int cols) {
+    if (cols == 0)
+        return 2;
+    int64_t rows = (int64_t)text_chars(text) / cols + 1;
+    return rows < 2 ? 2 : rows > 8 ? 8 : rows;
 }
 
 static struct cell_view cell_view(const struct request *req, const struct instruction_version *v,
@@ -73,6 +86,8 @@ static struct cell_view cell_view(const struct request *req, const struct instru
         .is_checks = c->kind == CELL_MANY && options.n > 0,
         .required = c->required,
         .max = (int64_t)c->max,
+        .cols = COLS[set][cell],
+        .rows = rows_needed(row->values[cell], COLS[set][cell]),
         .options = options,
     };
 }
@@ -291,6 +306,7 @@ static void fill_part(const struct request *req, const struct instruction_versio
                       const struct instruction_show *show, struct instruction_view *view) {
     struct arena *a = req->arena;
     view->is_requirements = show->tab == TAB_REQUIREMENTS;
+    view->is_kpis = show->tab == TAB_KPIS;
     if (view->is_requirements)
         instruction_fill_requirements(req, v, vacancy_lang, show, view);
     else

@@ -25,13 +25,13 @@ static int state_of(const struct request *req, const struct q_invite_people_row 
     int at = 0;
     while (at < STAGES - 1 && strcmp(STATES[at], r->state) != 0)
         at++;
-    const char *const WORDS[STAGES] = { msg_desk_people_invited(lang, a), msg_desk_people_opened(lang, a),
-                                        msg_desk_people_consented(lang, a), msg_desk_people_testing(lang, a),
-                                        msg_desk_people_completed(lang, a) };
+    const char *const WORDS[STAGES] = { msg_desk_person_invited(lang, a), msg_desk_person_opened(lang, a),
+                                        msg_desk_person_consented(lang, a), msg_desk_person_testing(lang, a),
+                                        msg_desk_person_completed(lang, a) };
     const int64_t since = r->has_withdrawn_at ? r->withdrawn_at
                           : r->has_completed_at && at == STAGES - 1 ? r->completed_at
                           : r->has_opened_at && at > 0 ? r->opened_at : r->created_at;
-    row->state = r->has_withdrawn_at ? msg_desk_people_withdrawn(lang, a) : WORDS[at];
+    row->state = r->has_withdrawn_at ? msg_desk_person_withdrawn(lang, a) : WORDS[at];
     row->since = desk_when(lang, a, since, req->now_ms);
     return at;
 }
@@ -50,7 +50,7 @@ static enum errc row_of(const struct request *req, const struct flow *f, const s
         .code_shown = format_code(a, r->code),
         .name = name != NULL ? name : msg_desk_incoming_erased(req->lang, a),
         .email = email,
-        .link = path != NULL ? link_url(f, path) : NULL,
+        .link = path != NULL ? desk_url(req, path) : NULL,
         .may_send = open && email != NULL && !r->has_withdrawn_at && !done,
         .may_revoke = path != NULL,
         .by_self = strcmp(r->source, "public") == 0,

@@ -20,7 +20,7 @@ enum errc desk_home(struct request *req, struct err *e);
 /* GET /desk/requests. */
 enum errc desk_inbox(struct request *req, struct err *e);
 
-/* GET /desk/requests/{id} (marks it read); POST: draft a vacancy, close, reopen. */
+/* GET /desk/requests/{id} (its view record is what marks it read); POST: draft a vacancy, close, reopen. */
 enum errc desk_incoming(struct request *req, struct err *e);
 enum errc desk_incoming_post(struct request *req, struct err *e);
 

@@ -9,6 +9,7 @@
 #include "daemon/http/request.h"
 #include "gen/msg.h"
 #include "gen/sql/desk.h"
+#include "web/app.h"
 #include "web/format.h"
 
 static const int64_t ID_MAX = INT64_C(1) << 53;
@@ -60,6 +61,14 @@ struct stages_view desk_stages(int at, bool wide, struct arena *a) {
     return (struct stages_view){ .width = wide ? "100%" : "72", .height = wide ? "13" : "12",
                                  .here = dots[at].x, .begun = at > 0, .ended = at == STAGES - 1,
                                  .dots = { dots, STAGES } };
+}
+
+const char *desk_url(const struct request *req, const char *path) {
+    const struct app *app = req->app;
+    const char *host = request_header(req, "Host");
+    if (app->public_url != NULL)
+        return arena_printf(req->arena, "%s%s", app->public_url, path);
+    return host != NULL ? arena_printf(req->arena, "http://%s%s", host, path) : path;
 }
 
 /* Time ---------------------------------------------------------------------------------------------- */
@@ -120,6 +129,11 @@ struct vacancy_head desk_head(const struct request *req, const struct q_desk_vac
         .request_label = msg_desk_request_number(lang, a, v->request_number),
         .tabs = { tabs, COUNT(TABS) },
     };
+}
+
+const char *desk_name(const char *sentence, struct arena *a) {
+    size_t n = strlen(sentence);
+    return n > 1 && sentence[n - 1] == '.' && sentence[n - 2] != '.' ? arena_strndup(a, sentence, n - 1) : sentence;
 }
 
 const char *desk_typed(const struct request *req, const char *name) {

@@ -57,6 +57,10 @@ struct stages_view {
 /* at from 0 to STAGES - 1; wide = across the page, else a cell of a table. */
 struct stages_view desk_stages(int at, bool wide, struct arena *a);
 
+/* An address of ours as it is sent to people: public_url before the path, else the address that this
+ * browser uses. Memory: the request's. */
+const char *desk_url(const struct request *req, const char *path);
+
 /* Time */
 
 /* How long ago: "2 ч", "3 дн.". */
@@ -82,6 +86,11 @@ const char *desk_state_word(enum lang lang, struct arena *a, const char *state);
 
 /* The language kept in a column. */
 enum lang desk_lang(const char *column);
+
+/* Texts */
+
+/* A sentence as a name inside another sentence: without its full stop. Memory: in a. */
+const char *desk_name(const char *sentence, struct arena *a);
 
 /* Forms */
 

@@ -62,7 +62,7 @@ static struct requirement_views coverage_of(const struct request *req, const str
         const struct q_ji_requirements_row *r = &v->requirements.v[i];
         bool gate = i >= v->weighted_n;
         rows[i] = (struct requirement_view){
-            .key = row_key(r->id, a), .text = r->text, .number = desk_requirement_number(v, i), .gate = gate,
+            .key = row_key(r->id, a), .text = desk_name(r->text, a), .number = desk_requirement_number(v, i), .gate = gate,
             .by_hand = gate && r->field == NULL, .cover = coverage_cells(v, i, req->lang, a),
             .gap = gate ? NULL : coverage_gap(v, i, req->lang, a),
             .at = gate ? msg_desk_gate(req->lang, a) : format_int(req->lang, a, r->weight),

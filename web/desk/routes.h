@@ -98,8 +98,7 @@ static const struct field DESK_INVITATIONS_FIELDS[] = {
     { .method = HTTP_POST, .path = (where), .audiences = AUD_STAFF, .lane = LANE_WRITE, .body = BODY_FORM, \
       .body_max = (bytes), .rate = RATE_SAVE, DESK_FIELDS(list), .handle = (handler) }
 
-/* A request is marked read when it is opened, so that GET stands on the write lane. A pasted list of 64 KiB
- * grows when it is encoded for a form: three bytes for one. */
+/* A pasted list of 64 KiB grows when it is encoded for a form: three bytes for one. */
 #define DESK_ROUTES                                                                                \
     { .method = HTTP_GET, .path = "/login", .audiences = AUD_ANYONE, .lane = LANE_READ, .body = BODY_NONE, \
       .rate = RATE_ANON_GET, .handle = desk_login },                                               \
@@ -111,7 +110,7 @@ static const struct field DESK_INVITATIONS_FIELDS[] = {
     { .method = HTTP_GET, .path = "/desk", .audiences = AUD_STAFF, .lane = LANE_READ, .body = BODY_NONE, \
       .rate = RATE_SESSION_GET, .handle = desk_home },                                             \
     DESK_GET("/desk/requests", DESK_LIST_FIELDS, desk_inbox),                                      \
-    { .method = HTTP_GET, .path = "/desk/requests/{id}", .audiences = AUD_STAFF, .lane = LANE_WRITE, \
+    { .method = HTTP_GET, .path = "/desk/requests/{id}", .audiences = AUD_STAFF, .lane = LANE_READ, \
       .body = BODY_NONE, .rate = RATE_SESSION_GET, .handle = desk_incoming },                      \
     DESK_POST("/desk/requests/{id}", 8192, DESK_INCOMING_FIELDS, desk_incoming_post),              \
     DESK_GET("/desk/vacancies", DESK_LIST_FIELDS, desk_vacancies),                                 \

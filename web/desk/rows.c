@@ -17,8 +17,8 @@ enum { VALUE_MAX = 16 << 10 };
 static const struct cell PROVISION_CELLS[] = { { "kind", CELL_CHOICE, 20, true }, { "text", CELL_LONG, 2000, true } };
 static const struct cell DUTY_CELLS[] = { { "text", CELL_LONG, 1000, true }, { "trainable", CELL_CHOICE, 10, true } };
 static const struct cell KPI_CELLS[] = {
-    { "name", CELL_LINE, 200, true },    { "weight", CELL_NUMBER, 3, true },  { "formula", CELL_LONG, 1000, true },
-    { "target", CELL_LONG, 500, true },  { "period", CELL_LINE, 100, true },  { "consequence", CELL_LONG, 1000, true },
+    { "name", CELL_LINE, 200, true },     { "weight", CELL_NUMBER, 3, true }, { "period", CELL_LINE, 100, true },
+    { "formula", CELL_LONG, 1000, true }, { "target", CELL_LONG, 500, true }, { "consequence", CELL_LONG, 1000, true },
 };
 static const struct cell RIGHT_CELLS[] = { { "kind", CELL_CHOICE, 10, true },
                                            { "text", CELL_LONG, 1000, true },
@@ -94,7 +94,7 @@ static struct edit_row plain_row(const struct instruction_version *v, size_t i, 
     }
     const struct q_ji_kpis_row *k = &v->kpis.v[i];
     return (struct edit_row){ k->id,
-                              { k->name, number_text(k->weight, a), k->formula, k->target, k->period, k->consequence } };
+                              { k->name, number_text(k->weight, a), k->period, k->formula, k->target, k->consequence } };
 }
 
 struct edit_rows rows_stored(const struct instruction_version *v, enum row_set set, struct arena *a) {
@@ -263,7 +263,7 @@ enum errc row_put(const struct instruction_edit *ed, enum row_set set, const str
     case SET_KPIS:
         return instruction_put_kpi(ed,
                                    &(struct q_ji_kpis_row){ .id = row->id, .name = v[0], .weight = number_of(v[1]),
-                                                            .formula = v[2], .target = v[3], .period = v[4],
+                                                            .period = v[2], .formula = v[3], .target = v[4],
                                                             .consequence = v[5] },
                                    ret_id, e);
     case SET_RIGHTS:

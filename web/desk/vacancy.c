@@ -11,7 +11,6 @@
 #include "web/desk/pages.h"
 #include "web/desk/vacancies.h"
 #include "web/flows/day.h"
-#include "web/flows/link.h"
 #include "web/flows/vacancy_state.h"
 #include "web/format.h"
 
@@ -79,7 +78,6 @@ static void set_lead(const struct request *req, const struct q_desk_vacancy_row 
 static enum errc show(struct request *req, const struct q_desk_vacancy_row *v, int status,
                       const struct form_errors *errors, struct err *e) {
     struct arena *a = req->arena;
-    struct flow f = flow_of(req);
     const struct q_desk_stages_row *stages = NULL;
     struct q_desk_versions_rows versions = { 0 };
     TRY(q_desk_stages(req->db, v->id, a, &stages, e));
@@ -107,7 +105,7 @@ static enum errc show(struct request *req, const struct q_desk_vacancy_row *v, i
                                        .value = typed != NULL ? typed : day_text(v->closes_at, a), .required = true,
                                        .narrow = true, .error = form_error_of(errors, "closes") };
     if (view.open)
-        view.address = link_url(&f, public_path(desk_lang(v->lang), a, arena_printf(a, "/v/%s", v->slug)));
+        view.address = desk_url(req, public_path(desk_lang(v->lang), a, arena_printf(a, "/v/%s", v->slug)));
     set_lead(req, v, stages, &view);
     if (errors->n > 0)
         page_error(&view.page, req, title);
