@@ -220,6 +220,8 @@ enum errc guard_recheck(struct request *req, struct err *e) {
 enum errc guard_record(struct request *req, struct err *e) {
     struct flow f = flow_of(req);
     const char *payload = arena_printf(req->arena, "{\"page\":\"%s\"}", req->trace.kind);
+    if (req->trace.also != NULL)
+        TRY(req->trace.also(req, e));
     return flow_audit(&f, "viewed", "page", req->trace.object, payload, e);
 }
 

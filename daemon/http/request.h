@@ -50,10 +50,14 @@ struct peer {
     const char *user_agent; /* at most 200 characters, ASCII */
 };
 
+struct request;
+
 /* What a page that shows personal data leaves behind: the reply is held until it is committed. */
 struct trace {
     const char *kind; /* NULL = none; static, e.g. "desk.names" */
     int64_t object;
+    /* What is written beside the view record, in its transaction ("read from now on"); NULL = nothing. */
+    enum errc (*also)(struct request *req, struct err *e);
 };
 
 /* A header of a request or a reply. */

@@ -224,7 +224,7 @@ static enum errc show(struct request *req, const struct incoming *in, int status
     fill_choices(req, in, &view);
     if (errors->n > 0)
         page_error(&view.page, req, title);
-    req->trace = (struct trace){ "desk.request", in->request->id };
+    req->trace = (struct trace){ .kind = "desk.request", .object = in->request->id };
     tpl_desk_incoming(reply_html(req, status), &view);
     return OK;
 }

@@ -168,7 +168,7 @@ enum errc invitations_show(struct request *req, const struct q_desk_vacancy_row 
     TRY(fill_rows(req, v->id, &view, e));
     if (show->errors.n > 0)
         page_error(&view.page, req, title);
-    req->trace = (struct trace){ "desk.people", v->id };
+    req->trace = (struct trace){ .kind = "desk.people", .object = v->id };
     tpl_desk_invitations(reply_html(req, status), &view);
     return OK;
 }
