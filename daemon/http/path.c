@@ -88,8 +88,8 @@ enum errc path_split(const char *target, struct arena *a, struct path *ret_path,
         TRY(segment_check(segment, len, broken, e));
         segments[n++] = segment;
         at += raw;
-        if (at >= end)
-            break;
+        if (at >= end || at + 1 == end)
+            break; /* one slash at the end means the same page */
         at++;
     }
     *ret_path = (struct path){

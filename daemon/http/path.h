@@ -20,7 +20,7 @@ struct path {
     const char *query;           /* raw, after '?'; "" without one. Memory: target */
 };
 
-/* Take a target apart.
+/* Take a target apart. One slash at the end is left out: "/en/" is "/en".
  * Errors: E_INVALID for %00, %2F, %5C, a broken escape, "." and "..", bytes that are not UTF-8 or
  * are controls (400); E_NOT_FOUND for an empty segment or too many (404). Memory: in a. */
 enum errc path_split(const char *target, struct arena *a, struct path *ret_path,

@@ -26,7 +26,7 @@ static bool fits(const char *template, const char *const *segments, size_t n,
         at += len;
     }
     *ret_literal = literal;
-    return *at == '\0' || (n == 0 && strcmp(at, "/") == 0);
+    return *at == '\0' || strcmp(at, "/") == 0;
 }
 
 const struct route *route_find(const struct route *routes, size_t n, enum http_method method,
