@@ -72,6 +72,7 @@ bool row_typed(const struct request *req, enum row_set set, int64_t id, struct e
 /* The hash of a row, 16 hex digits. Memory: in a. */
 const char *row_mark(enum row_set set, const struct edit_row *row, struct arena *a);
 
+/* Do two rows say the same in every cell of their set? */
 bool row_equal(enum row_set set, const struct edit_row *x, const struct edit_row *y);
 
 /* Is every text of the row empty? */

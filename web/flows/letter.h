@@ -16,6 +16,7 @@ struct letter {
     enum lang lang;
 };
 
+/* Queue a letter. Errors: E_GONE (the person was erased), those of the database. */
 enum errc letter_queue(const struct flow *f, const struct letter *l, struct err *e) MUST_CHECK;
 
 #endif
