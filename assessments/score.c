@@ -1,4 +1,5 @@
 /* assessments/score.c — the points of a handed-in instrument. */
+#include "assessments/form.h"
 #include "assessments/score.h"
 
 #include <math.h>

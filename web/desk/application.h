@@ -64,21 +64,21 @@ struct item_lines {
     size_t n;
 };
 
-struct item_row {
+struct item_entry {
     const char *code, *anchor, *title, *stem, *competencies;
     const char *answer, *points, *raw_points, *mark, *mark_words;
     const char *key, *rationale;
     struct item_lines lines;
 };
 
-struct item_rows {
-    const struct item_row *v;
+struct item_entries {
+    const struct item_entry *v;
     size_t n;
 };
 
 struct instrument_view {
     const char *code, *title, *summary, *note;
-    struct item_rows items;
+    struct item_entries items;
 };
 
 struct instrument_views {
@@ -249,7 +249,7 @@ const char *application_answer(const struct application_page *p, const char *ite
 
 /* One row of an item as the person answered it. Errors: E_INVALID (an answer that is none). */
 enum errc application_item(const struct application_page *p, const struct score *score, size_t k,
-                           struct item_row *ret, struct err *e) MUST_CHECK;
+                           struct item_entry *ret, struct err *e) MUST_CHECK;
 
 /* The estimate of a competency of the pack; known = false when nothing measured it. */
 struct estimate application_estimate(const struct application_page *p, size_t competency);

@@ -57,7 +57,7 @@ static bool find_item(const struct application_page *p, size_t competency, size_
     return found;
 }
 
-static void set_item(const struct application_page *p, const struct item_row *item, struct chain_view *chain) {
+static void set_item(const struct application_page *p, const struct item_entry *item, struct chain_view *chain) {
     chain->answer = item->answer;
     chain->answer_note = arena_printf(p->req->arena, "%s, %s", item->mark_words, item->points);
     chain->item = arena_printf(p->req->arena, "%s", item->title);
@@ -77,7 +77,7 @@ void application_chain(const struct application_page *p, struct requirement_row 
     struct requirement_row *row = &rows[at];
     size_t competency = pack_find_competency(p->list.pool.pack, row->anchor + strlen("#c-"));
     size_t s = 0, k = 0;
-    struct item_row item = { .code = NULL };
+    struct item_entry item = { .code = NULL };
     if (!find_item(p, competency, &s, &k) || application_item(p, &p->scores.scores[s], k, &item, NULL) != OK)
         return;
     row->on = true;

@@ -39,7 +39,7 @@ static const char *beginning(const char *text, struct arena *a) {
 
 /* Options of a question: which were chosen, which are right, why. */
 static void set_options(const struct application_page *p, const struct item *item, const struct item_key *key,
-                        const struct answer *answer, struct item_row *row) {
+                        const struct answer *answer, struct item_entry *row) {
     struct arena *a = p->req->arena;
     enum lang lang = p->req->lang;
     struct item_line *v = ARENA_ARRAY(a, item->options_n, struct item_line);
@@ -58,7 +58,7 @@ static void set_options(const struct application_page *p, const struct item *ite
 
 /* Actions of a scenario: the rating given and the key's. */
 static void set_actions(const struct application_page *p, const struct item *item, const struct item_key *key,
-                        const struct answer *answer, struct item_row *row) {
+                        const struct answer *answer, struct item_entry *row) {
     struct arena *a = p->req->arena;
     enum lang lang = p->req->lang;
     struct item_line *v = ARENA_ARRAY(a, item->options_n, struct item_line);
@@ -85,7 +85,7 @@ static const char *with_unit(const struct item *item, const char *number, enum l
 
 /* A typed number: as typed, the key, and which slip gives what was typed. */
 static void set_number(const struct application_page *p, const struct item *item, const struct item_key *key,
-                       const struct answer *answer, struct item_row *row) {
+                       const struct answer *answer, struct item_entry *row) {
     struct arena *a = p->req->arena;
     enum lang lang = p->req->lang;
     int decimals = fabs(key->number - round(key->number)) < 1e-9 ? 0 : 2;
@@ -102,7 +102,7 @@ static void set_number(const struct application_page *p, const struct item *item
     row->lines = (struct item_lines){ v, n };
 }
 
-static void set_mark(const struct application_page *p, const struct score_item *item, struct item_row *row) {
+static void set_mark(const struct application_page *p, const struct score_item *item, struct item_entry *row) {
     struct arena *a = p->req->arena;
     enum lang lang = p->req->lang;
     double points = fmin(1, fmax(0, item->points));
@@ -128,7 +128,7 @@ static const char *competencies_of(const struct application_page *p, const struc
 }
 
 enum errc application_item(const struct application_page *p, const struct score *score, size_t k,
-                           struct item_row *ret, struct err *e) {
+                           struct item_entry *ret, struct err *e) {
     const struct score_item *scored = &score->items[k];
     const struct item *item = scored->item;
     const struct instrument *in = score->instrument;
@@ -139,7 +139,7 @@ enum errc application_item(const struct application_page *p, const struct score 
     struct answer answer = { .given = false };
     if (stored != NULL)
         TRY(answer_read(item, stored, a, &answer, e));
-    struct item_row row = { .code = item->code,
+    struct item_entry row = { .code = item->code,
                             .anchor = arena_printf(a, "i-%s", item->code),
                             .title = text2_has(&item->title) ? item->title.in[lang] : beginning(item->stem.in[lang], a),
                             .stem = item->stem.in[lang],
@@ -164,7 +164,7 @@ static enum errc instrument_of(const struct application_page *p, const struct sc
                                struct instrument_view *ret, struct err *e) {
     struct arena *a = p->req->arena;
     enum lang lang = p->req->lang;
-    struct item_row *rows = ARENA_ARRAY(a, score->items_n, struct item_row);
+    struct item_entry *rows = ARENA_ARRAY(a, score->items_n, struct item_entry);
     for (size_t k = 0; k < score->items_n; k++)
         TRY(application_item(p, score, k, &rows[k], e));
     *ret = (struct instrument_view){
@@ -193,7 +193,7 @@ static struct item_links links_of(const struct instrument_views *instruments, co
     for (size_t s = 0; s < scores->scores_n; s++)
         for (size_t k = 0; k < scores->scores[s].items_n; k++) {
             const struct item *item = scores->scores[s].items[k].item;
-            const struct item_row *row = &instruments->v[s].items.v[k];
+            const struct item_entry *row = &instruments->v[s].items.v[k];
             for (size_t c = 0; c < item->competencies_n; c++)
                 if (item->competencies[c] == competency)
                     v[n++] = (struct item_link){ row->code, arena_printf(a, "#%s", row->anchor), row->points };
