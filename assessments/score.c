@@ -1,9 +1,9 @@
 /* assessments/score.c — the points of a handed-in instrument. */
-#include "assessments/form.h"
 #include "assessments/score.h"
 
 #include <math.h>
 
+#include "assessments/form.h"
 #include "assessments/key.h"
 #include "assessments/pack.h"
 #include "daemon/base/arena.h"
