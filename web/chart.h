@@ -62,6 +62,7 @@ struct interval_view {
     const char *out1, *out2;         /* 95 %; NULL = not drawn */
 };
 
+/* Lay out value ± its errors; outer: the 95 % interval, too. */
 struct interval_view chart_interval(struct arena *a, struct chart_axis axis, const struct chart_frame *frame,
                                     double value, double se, bool outer);
 
