@@ -44,7 +44,7 @@ bool address_parse(const char *s, size_t n, struct address *ret_address) {
     memcpy(text, s, n);
     uint8_t bytes[16] = { 0 };
     if (inet_pton(AF_INET, text, bytes) == 1) {
-        *ret_address = (struct address){ .family = 4 };
+        *ret_address = (struct address) { .family = 4 };
         memcpy(ret_address->bytes, bytes, 4);
         return true;
     }
@@ -166,15 +166,23 @@ static struct address who(const struct address *from, const struct proxies *p,
     return at;
 }
 
-static const char *text_of(const struct address *a, unsigned keep, const char *suffix,
-                           struct arena *arena) {
-    if (a->family == 0)
-        return "unix";
+static const char *text_of(const struct address *a, size_t keep, const char *suffix,
+                           char out[ADDRESS_TEXT_MAX]) {
     uint8_t bytes[16] = { 0 };
+    char text[INET6_ADDRSTRLEN] = "unix";
     memcpy(bytes, a->bytes, keep);
-    char text[INET6_ADDRSTRLEN] = "";
-    (void)inet_ntop(a->family == 4 ? AF_INET : AF_INET6, bytes, text, sizeof text);
-    return arena_printf(arena, "%s%s", text, suffix);
+    if (a->family != 0)
+        (void)inet_ntop(a->family == 4 ? AF_INET : AF_INET6, bytes, text, sizeof text);
+    (void)snprintf(out, ADDRESS_TEXT_MAX, "%s%s", text, a->family != 0 ? suffix : "");
+    return out;
+}
+
+const char *address_text(const struct address *a, char out[ADDRESS_TEXT_MAX]) {
+    return text_of(a, sizeof a->bytes, "", out);
+}
+
+const char *address_network(const struct address *a, char out[ADDRESS_TEXT_MAX]) {
+    return a->family == 4 ? text_of(a, 3, "/24", out) : text_of(a, 6, "/48", out);
 }
 
 /* The User-Agent as it may stand in a log or a list of sessions. */
@@ -194,9 +202,10 @@ static const char *user_agent(const struct header *headers, size_t n, struct are
 struct peer peer_of(const struct address *from, const struct proxies *p,
                     const struct header *headers, size_t headers_n, struct arena *a) {
     struct address at = who(from, p, headers, headers_n);
-    return (struct peer){
-        .address = text_of(&at, 16, "", a),
-        .network = text_of(&at, at.family == 4 ? 3 : 6, at.family == 4 ? "/24" : "/48", a),
+    char address[ADDRESS_TEXT_MAX], network[ADDRESS_TEXT_MAX];
+    return (struct peer) {
+        .address = arena_strdup(a, address_text(&at, address)),
+        .network = arena_strdup(a, address_network(&at, network)),
         .bucket = address_bucket(&at),
         .user_agent = user_agent(headers, headers_n, a),
     };

@@ -13,16 +13,11 @@
 static const struct {
     double burst, per_s;
 } PACE[RATE__MAX] = {
-    [RATE_ANON_GET] = { 60, 10 },
-    [RATE_ANON_POST] = { 10, 0.1 },
-    [RATE_LOGIN] = { 10, 0.1 },
-    [RATE_LINK] = { 20, 20 / 600.0 },
-    [RATE_REQUEST] = { 5, 5 / 3600.0 },
-    [RATE_SAVE] = { 120, 4 },
-    [RATE_SESSION_GET] = { 120, 20 },
-    [RATE_EXPORT] = { 6, 6 / 60.0 },
-    [RATE_RESET] = { 3, 3 / 3600.0 },
-    [RATE_REQUEST_ALL] = { 60, 60 / 3600.0 },
+    [RATE_ANON_GET] = { 60, 10 },       [RATE_ANON_POST] = { 10, 0.1 },
+    [RATE_LOGIN] = { 10, 0.1 },         [RATE_LINK] = { 20, 20 / 600.0 },
+    [RATE_REQUEST] = { 5, 5 / 3600.0 }, [RATE_SAVE] = { 120, 4 },
+    [RATE_SESSION_GET] = { 120, 20 },   [RATE_EXPORT] = { 6, 6 / 60.0 },
+    [RATE_RESET] = { 3, 3 / 3600.0 },   [RATE_REQUEST_ALL] = { 60, 60 / 3600.0 },
 };
 
 enum { WAYS = 8, GROUPS = 65536 / WAYS, LOCKS = 64 };
@@ -49,7 +44,7 @@ void rate_start(bool on) {
 }
 
 static uint64_t hash(enum rate_class class, uint64_t key) {
-    uint64_t in[2] = { (uint64_t)class, key }, out = 0;
+    uint64_t in[2] = { (uint64_t) class, key }, out = 0;
     crypto_shorthash((unsigned char *)&out, (const unsigned char *)in, sizeof in, table.hash_key);
     return out != 0 ? out : 1;
 }
@@ -75,7 +70,7 @@ static struct bucket *bucket_find(struct bucket *group, uint64_t tag, enum rate_
             best = &group[i];
         }
     }
-    *best = (struct bucket){ .tag = tag, .tokens = PACE[class].burst, .at_ms = now_ms };
+    *best = (struct bucket) { .tag = tag, .tokens = PACE[class].burst, .at_ms = now_ms };
     return best;
 }
 

@@ -1,8 +1,8 @@
 /* http/rate.h — token buckets: who may ask how often (security.md §11).
  *
  * One table for all loops and classes. A bucket starts full, each request takes one token, tokens
- * come back at the class's pace. When the table is crowded the fullest bucket of a group of eight is
- * forgotten, which forgets least. Nothing here survives a restart.
+ * come back at the class's pace. When the table is crowded the fullest bucket of a group of eight
+ * is forgotten, which forgets least. Nothing here survives a restart.
  */
 #ifndef DAEMON_HTTP_RATE_H
 #define DAEMON_HTTP_RATE_H

@@ -53,7 +53,8 @@ static size_t words_of(int status) {
 void refuse_page(int status, struct buf *out) {
     size_t i = words_of(status);
     const char *ru = i < COUNT(WORDS) ? WORDS[i].ru : "Что-то сломалось у нас. Попробуйте ещё раз.";
-    const char *en = i < COUNT(WORDS) ? WORDS[i].en : "Something broke on our side. Please try again.";
+    const char *en =
+        i < COUNT(WORDS) ? WORDS[i].en : "Something broke on our side. Please try again.";
     buf_printf(out,
                "<!doctype html>\n<html lang=\"ru\">\n<head><meta charset=\"utf-8\">"
                "<meta name=\"viewport\" content=\"width=device-width\"><title>%d</title></head>\n"
@@ -126,7 +127,9 @@ static void on_written(struct bufferevent *bev, void *arg) {
 void refuse(struct conn *c, int status, const char *why) {
     struct bufferevent *bev = c->bev;
     atomic_fetch_add_explicit(&c->worker->server->metrics.refused, 1, memory_order_relaxed);
-    log_line(LOG_INFO, "refused", "status=%d why=%s", status, log_value(why));
+    char network[ADDRESS_TEXT_MAX];
+    log_line(LOG_INFO, "refused", "status=%d why=%s net=%s", status, log_value(why),
+             address_network(&c->from, network));
     bufferevent_getcb(bev, NULL, NULL, &c->evhttp_event, NULL);
     /* No read callback until the answer has left: evhttp may have one pending, which would be
      * called with evhttp's argument. */

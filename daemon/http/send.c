@@ -25,8 +25,8 @@ struct bytes {
 
 static struct bytes body_of(const struct reply *r) {
     if (r->static_body != NULL)
-        return (struct bytes){ r->static_body, r->static_len };
-    return (struct bytes){ r->body.data, r->body.len };
+        return (struct bytes) { r->static_body, r->static_len };
+    return (struct bytes) { r->body.data, r->body.len };
 }
 
 /* A strong entity tag: 128 bits of hash. Nobody gains by a collision, so the key is no secret. */
@@ -77,7 +77,7 @@ static void put_body(struct worker *w, struct reply *r, struct bytes body) {
         return;
     }
     struct lent *l = check_alloc(1, sizeof *l);
-    *l = (struct lent){ w, r->body };
+    *l = (struct lent) { w, r->body };
     CHECK(evbuffer_add_reference(w->out, body.at, body.n, body_back, l) == 0);
     if (w->bodies_n > 0)
         r->body = w->bodies[--w->bodies_n];

@@ -414,7 +414,8 @@ static void what_is_under_way_is_answered_before_the_end(void **state) {
         struct answer a = raw_read(writing[i], false);
         char connection[20];
         assert_int_equal(a.status, 200);
-        assert_string_equal(answer_header(&a, "Connection", connection, sizeof connection), "close");
+        assert_string_equal(answer_header(&a, "Connection", connection, sizeof connection),
+                            "close");
         answer_fini(&a);
         assert_true(raw_is_closed(writing[i]));
         close(writing[i]);

@@ -61,7 +61,7 @@ static enum errc missing(struct request *req, struct err *e) {
 static enum errc names(struct request *req, struct err *e) {
     (void)e;
     buf_puts(reply_html(req, 200)->out, "names");
-    req->trace = (struct trace){ "desk.names", 7 };
+    req->trace = (struct trace) { "desk.names", 7 };
     return OK;
 }
 
@@ -177,13 +177,17 @@ static const struct field FIELDS[] = {
 };
 static const struct field QUERY[] = { { .name = "q", .kind = TEXT_LINE, .max_chars = 50 } };
 
-#define READ_ROUTE(p, h) \
-    { .method = HTTP_GET, .path = p, .audiences = 1, .lane = LANE_READ, .rate = RATE_ANON_GET, \
-      .handle = h }
-#define FORM_ROUTE(p, h) \
-    { .method = HTTP_POST, .path = p, .audiences = 1, .lane = LANE_WRITE, .body = BODY_FORM, \
-      .body_max = 4096, .rate = RATE_ANON_POST, .fields = FIELDS, .fields_n = COUNT(FIELDS), \
-      .handle = h }
+#define READ_ROUTE(p, h)                                                                           \
+    {                                                                                              \
+        .method = HTTP_GET, .path = p, .audiences = 1, .lane = LANE_READ, .rate = RATE_ANON_GET,   \
+        .handle = h                                                                                \
+    }
+#define FORM_ROUTE(p, h)                                                                           \
+    {                                                                                              \
+        .method = HTTP_POST, .path = p, .audiences = 1, .lane = LANE_WRITE, .body = BODY_FORM,     \
+        .body_max = 4096, .rate = RATE_ANON_POST, .fields = FIELDS, .fields_n = COUNT(FIELDS),     \
+        .handle = h                                                                                \
+    }
 
 static const struct route TOY_ROUTES[] = {
     READ_ROUTE("/", home),
