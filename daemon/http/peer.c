@@ -7,14 +7,13 @@
 #include <string.h>
 #include <strings.h>
 
-#include <sodium.h>
-
 #include "daemon/base/arena.h"
+#include "daemon/base/hash.h"
 #include "daemon/base/rand.h"
 #include "daemon/base/text.h"
 #include "daemon/http/limits.h"
 
-static unsigned char bucket_key[crypto_shorthash_KEYBYTES];
+static unsigned char bucket_key[HASH_KEY];
 
 void peer_start(void) {
     rand_bytes(bucket_key, sizeof bucket_key);
@@ -68,9 +67,7 @@ struct address address_of(const struct sockaddr *sa) {
 uint64_t address_bucket(const struct address *a) {
     uint8_t in[9] = { a->family };
     memcpy(in + 1, a->bytes, a->family == 6 ? 8 : 4);
-    uint64_t out = 0;
-    crypto_shorthash((unsigned char *)&out, in, sizeof in, bucket_key);
-    return out;
+    return hash64(in, sizeof in, bucket_key);
 }
 
 /* One "address" or "address/bits". */

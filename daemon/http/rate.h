@@ -18,6 +18,6 @@ void rate_start(bool on);
 /* Take one token from the bucket of this class and key (peer.bucket, a session number, …).
  * False: come back in *ret_retry_after_s seconds (at least 1; may be NULL). RATE_NONE always
  * passes. Thread: any. */
-bool rate_take(enum rate_class class, uint64_t key, int64_t now_ms, int64_t *ret_retry_after_s);
+bool rate_take(enum rate_class of, uint64_t key, int64_t now_ms, int64_t *ret_retry_after_s);
 
 #endif

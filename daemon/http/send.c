@@ -5,11 +5,11 @@
 
 #include <event2/buffer.h>
 #include <event2/http.h>
-#include <sodium.h>
 
 #include "daemon/base/arena.h"
 #include "daemon/base/check.h"
 #include "daemon/base/clock.h"
+#include "daemon/base/hash.h"
 #include "daemon/base/log.h"
 #include "daemon/http/call.h"
 #include "daemon/http/conn.h"
@@ -31,11 +31,9 @@ static struct bytes body_of(const struct reply *r) {
 
 /* A strong entity tag: 128 bits of hash. Nobody gains by a collision, so the key is no secret. */
 static const char *etag_of(struct bytes body, struct arena *a) {
-    static const unsigned char KEY[crypto_shorthash_siphashx24_KEYBYTES] = "otbor etag";
-    unsigned char hash[crypto_shorthash_siphashx24_BYTES];
-    char hex[2 * sizeof hash + 1];
-    crypto_shorthash_siphashx24(hash, body.at, body.n, KEY);
-    return arena_printf(a, "\"%s\"", sodium_bin2hex(hex, sizeof hex, hash, sizeof hash));
+    static const unsigned char KEY[HASH_KEY] = "otbor etag";
+    char hex[HASH_HEX];
+    return arena_printf(a, "\"%s\"", hash128_hex(body.at, body.n, KEY, hex));
 }
 
 /* Does the client have it? Weak comparison, as RFC 9110 wants: our tag's text, quotes included,

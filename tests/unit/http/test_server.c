@@ -20,7 +20,7 @@ static void what_is_not_there_is_404_or_405(void **state) {
     (void)state;
     expect("GET", "/nowhere", "", NULL, 404, "error 404 not_found");
     expect("GET", "/hello/", "", NULL, 404, "error 404");
-    expect("GET", "/unhandled", "", NULL, 404, "There is no such page");
+    expect("GET", "/unhandled", "", NULL, 404, "refused 404");
     expect("POST", "/", "", "", 405, "error 405");
     expect("DELETE", "/form", "", NULL, 405, "error 405");
     expect_header("DELETE", "/form", "", NULL, "Allow", "POST");

@@ -273,6 +273,12 @@ static void toy_error(struct request *req, enum errc code, int status) {
         buf_printf(reply_html(req, status)->out, "error %d %s", status, errc_name(code));
 }
 
+static void toy_refused(void *app_data, int status, struct buf *out) {
+    (void)app_data;
+    if (status != 414)
+        buf_printf(out, "<!doctype html>refused %d", status);
+}
+
 static const struct http_app TOY_APP = {
     .routes = TOY_ROUTES,
     .routes_n = COUNT(TOY_ROUTES),
@@ -280,6 +286,7 @@ static const struct http_app TOY_APP = {
     .recheck = toy_recheck,
     .record = toy_record,
     .error = toy_error,
+    .refused = toy_refused,
 };
 
 #endif
