@@ -99,7 +99,7 @@ static void reply_conflict(struct request *req, const struct answer_saved *saved
                       msg_candidate_run_othertab_body(lang, a), "\"reason\":\"lease\"");
     else
         reply_problem(req, 409, msg_candidate_conflict_title(lang, a),
-                      msg_candidate_conflict_text(lang, a), members_of(req, saved, fill_different));
+                      msg_candidate_conflict_api(lang, a), members_of(req, saved, fill_different));
 }
 
 static void reply_closed(struct request *req, const struct answer_saved *saved) {
