@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "assessments/form.h"
 #include "assessments/score.h"
 #include "daemon/base/arena.h"
 #include "daemon/base/check.h"

@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "assessments/form.h"
 #include "assessments/key.h"
 #include "assessments/pack.h"
 #include "daemon/base/arena.h"

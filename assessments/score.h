@@ -10,9 +10,9 @@
 #include <stddef.h>
 #include <stdint.h>
 #include "assessments/answer.h"
-#include "assessments/form.h"
 
 struct arena;
+struct form; /* form.h; not included here: pages know another form (daemon/http/request.h) */
 struct pack;
 
 #define SCORE_VERSION "1" /* goes into stored results; a new rule is a new version */

@@ -5,6 +5,7 @@
  */
 #include <math.h>
 
+#include "assessments/form.h"
 #include "assessments/score.h"
 #include "assessments/stat.h"
 #include "daemon/base/check.h"

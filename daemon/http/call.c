@@ -17,7 +17,7 @@ static size_t take_place(struct worker *w) {
         size_t n = w->places_n > 0 ? w->places_n * 2 : 16;
         w->places = check_realloc(w->places, n, sizeof *w->places);
         for (size_t i = w->places_n; i < n; i++)
-            w->places[i] = (struct place){ .next_free = i + 1 < n ? i + 2 : 0 };
+            w->places[i] = (struct place) { .next_free = i + 1 < n ? i + 2 : 0 };
         w->free_place = w->places_n + 1;
         w->places_n = n;
     }
@@ -39,7 +39,7 @@ static struct call *take_spare(struct worker *w) {
     w->spare_n--;
     struct arena *arena = call->req.arena;
     struct buf body = call->req.reply.body;
-    *call = (struct call){ .req = { .arena = arena, .reply = { .body = body } } };
+    *call = (struct call) { .req = { .arena = arena, .reply = { .body = body } } };
     return call;
 }
 

@@ -21,14 +21,14 @@ struct call {
     struct request req;
     struct writer_job job;
     struct worker *worker;
-    struct call *next;   /* in the crypto queue, or spare */
-    uint64_t number;     /* what comes back through the mailbox; never 0 */
+    struct call *next;      /* in the crypto queue, or spare */
+    uint64_t number;        /* what comes back through the mailbox; never 0 */
     struct arena_mark mark; /* a rerun of the handler begins here */
-    enum errc code;      /* how the lane ended */
+    enum errc code;         /* how the lane ended */
     struct err err;
-    bool recording;      /* on the writer only to commit its view record */
+    bool recording; /* on the writer only to commit its view record */
     int64_t started_us, statements;
-    const char *id;      /* req.id in digits, for panics and pages */
+    const char *id; /* req.id in digits, for panics and pages */
 };
 
 /* A call for evhttp's request, with an empty request and reply. Owner: the table; call_end(). */

@@ -312,7 +312,7 @@ void conn_replying(struct conn *c, struct evhttp_request *ev) {
     /* evhttp reads on to notice a client that leaves; but then a client that has only finished
      * sending would lose its reply. */
     bufferevent_disable(c->bev, EV_READ);
-    /* The socket has room for most replies: write now, without asking the kernel first. Together with
-     * the change list (loop.c) this leaves one read and one write of a request's system calls. */
+    /* The socket has room for most replies: write now, without asking the kernel first. With the
+     * change list of loop.c, a request is left with one read and one write. */
     event_active(&c->bev->ev_write, EV_WRITE, 1);
 }

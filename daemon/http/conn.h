@@ -41,10 +41,10 @@ struct conn {
     struct address from;
     uint64_t bucket;
     bool counted, limited; /* in the crowd; as one of its peer's */
-    bool bad_later; /* a pipelined head was refused while earlier requests were open: */
-    uint64_t good_n; /* so many requests are answered, then it ends */
-    uint64_t requests; /* given to dispatch.c */
-    uint64_t bodies;   /* bytes announced and not done with */
+    bool bad_later;        /* a pipelined head was refused while earlier requests were open: */
+    uint64_t good_n;       /* so many requests are answered, then it ends */
+    uint64_t requests;     /* given to dispatch.c */
+    uint64_t bodies;       /* bytes announced and not done with */
     struct head head;
     /* evhttp's own callbacks, while refuse.c holds the connection */
     void (*evhttp_event)(struct bufferevent *, short, void *);

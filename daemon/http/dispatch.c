@@ -39,8 +39,8 @@ uint64_t dispatch_body_max(struct worker *w, const struct head *head) {
     bool other = false;
     const struct route *route = NULL;
     if (path_split(head->path, a, &path, NULL) == OK)
-        route = route_find(w->server->app.routes, w->server->app.routes_n, HTTP_POST,
-                           path.segments, path.segments_n, params, &other);
+        route = route_find(w->server->app.routes, w->server->app.routes_n, HTTP_POST, path.segments,
+                           path.segments_n, params, &other);
     arena_free(&a);
     return route != NULL ? route->body_max : BODY_UNROUTED_MAX;
 }
@@ -86,12 +86,12 @@ static struct refusal find_route(struct request *req, struct worker *w, struct e
     req->path = path.text;
     *ret_query = path.query;
     if (code == E_INVALID)
-        return (struct refusal){ E_INVALID, 400, NULL };
+        return (struct refusal) { E_INVALID, 400, NULL };
     const char *host = request_header(req, "Host");
     if (!any_host(path.text) && !origin_has(&s->origin, host != NULL ? host : ""))
-        return (struct refusal){ E_INVALID, 400, NULL };
+        return (struct refusal) { E_INVALID, 400, NULL };
     if (code != OK)
-        return (struct refusal){ E_NOT_FOUND, 404, NULL };
+        return (struct refusal) { E_NOT_FOUND, 404, NULL };
     if (path.segments_n > 0 && strcmp(path.segments[0], "en") == 0)
         req->lang = LANG_EN;
     int command = evhttp_request_get_command(ev);
@@ -105,8 +105,8 @@ static struct refusal find_route(struct request *req, struct worker *w, struct e
         return FINE;
     const char *allow = allowed(s, &path);
     if (allow != NULL)
-        return (struct refusal){ E_INVALID, 405, allow };
-    return (struct refusal){ E_NOT_FOUND, 404, NULL };
+        return (struct refusal) { E_INVALID, 405, allow };
+    return (struct refusal) { E_NOT_FOUND, 404, NULL };
 }
 
 /* Is Content-Type this media type, with or without parameters? */
@@ -127,15 +127,15 @@ static struct refusal read_input(struct request *req, const char *query, const c
         code = form_decode(query, strlen(query), r->fields, r->fields_n, false, req->arena,
                            &req->form, NULL);
     else if (r->body == BODY_FORM && n > 0 && !is_type(req, "application/x-www-form-urlencoded"))
-        return (struct refusal){ E_INVALID, 415, NULL };
+        return (struct refusal) { E_INVALID, 415, NULL };
     else if (r->body == BODY_FORM)
         code = form_decode(body, n, r->fields, r->fields_n, true, req->arena, &req->form, NULL);
     else if (r->body == BODY_JSON && !is_type(req, "application/json"))
-        return (struct refusal){ E_INVALID, 415, NULL };
+        return (struct refusal) { E_INVALID, 415, NULL };
     else if (r->body == BODY_JSON)
         code = json_parse(body, n, JSON_REQUEST, req->arena, &req->json, NULL);
     if (code != OK)
-        return (struct refusal){ code, code == E_INVALID ? 400 : errc_status(code), NULL };
+        return (struct refusal) { code, code == E_INVALID ? 400 : errc_status(code), NULL };
     return FINE;
 }
 
@@ -166,8 +166,11 @@ void dispatch(struct evhttp_request *ev, void *arg) {
     struct refusal refusal = find_route(&call->req, w, ev, &query);
     /* The byte machine and evhttp must agree on where requests begin; when they do not, nothing
      * on this connection can be believed. */
-    if (c->requests > c->head.heads)
-        refusal = (struct refusal){ E_INVALID, 400, NULL };
+    if (c->requests > c->head.heads) {
+        c->bad_later = true;
+        c->good_n = c->requests;
+        refusal = (struct refusal) { E_INVALID, 400, NULL };
+    }
     if (refusal.status == 0) {
         const char *body = n > 0 ? (const char *)evbuffer_pullup(in, -1) : "";
         refusal = read_input(&call->req, query, body, n);

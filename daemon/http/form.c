@@ -152,7 +152,7 @@ enum errc form_decode(const char *bytes, size_t n, const struct field *fields, s
         }
         at = stop + 1;
     }
-    *ret_form = (struct form){ fill.values, fill.faults, fill.n };
+    *ret_form = (struct form) { fill.values, fill.faults, fill.n };
     return OK;
 }
 

@@ -26,11 +26,11 @@ static void fault(struct head *h, int status, const char *why) {
 /* Forget the last head, keep the count. */
 static void restart(struct head *h) {
     uint64_t heads = h->heads;
-    *h = (struct head){ .at = HEAD_AT_START, .heads = heads };
+    *h = (struct head) { .at = HEAD_AT_START, .heads = heads };
 }
 
 void head_init(struct head *h) {
-    *h = (struct head){ .at = HEAD_AT_START };
+    *h = (struct head) { .at = HEAD_AT_START };
 }
 
 /* The method's last byte was read. */
@@ -164,7 +164,7 @@ static void in_name(struct head *h, char c) {
         h->name[h->name_len++] = lower(c);
 }
 
-/* Digits only: no sign, no list, no blank inside. The count of digits keeps it far from overflow. */
+/* Digits only: no sign, no list, no blank inside; few enough that nothing overflows. */
 static void end_length(struct head *h) {
     if (h->value_len == 0 || h->value_len > 12) {
         fault(h, 400, "length");

@@ -3,7 +3,7 @@
  * evhttp accepts much that is not HTTP or that two servers read in two ways (security.md §5). This
  * machine sees every byte before evhttp does and says at the end of each head whether it may go
  * on, and which status refuses it. It follows bodies by their Content-Length, so it also finds the
- * heads of pipelined requests. Pure: no allocation, no I/O; where the bytes are cut does not matter.
+ * heads of pipelined requests. Pure; where the bytes are cut does not matter.
  *
  *     head_init → (head_feed → HEAD_MORE | HEAD_DONE | HEAD_FAULT)*
  *

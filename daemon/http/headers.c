@@ -43,7 +43,7 @@ static void add(struct list *l, const char *name, const char *value) {
     if (value == NULL)
         return;
     CHECK(l->n < HEADERS_MAX);
-    l->out[l->n++] = (struct header){ name, value };
+    l->out[l->n++] = (struct header) { name, value };
 }
 
 static void add_unless_set(struct list *l, const struct reply *reply, const char *name,

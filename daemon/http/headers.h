@@ -13,8 +13,8 @@ enum { HEADERS_MAX = REPLY_HEADERS + 14 };
 
 /* What besides the reply decides about headers. */
 struct headers_in {
-    bool https;       /* public_url is https */
-    const char *etag; /* NULL = none */
+    bool https;              /* public_url is https */
+    const char *etag;        /* NULL = none */
     const char *length;      /* Content-Length in digits; NULL = the reply has no body at all */
     const char *retry_after; /* seconds; NULL = none */
     const char *allow;       /* for 405; NULL = none */

@@ -30,23 +30,31 @@ void lanes_fail(struct call *call, enum errc code, int status) {
     if (code == E_BUSY && req->retry_after_s == 0)
         req->retry_after_s = BUSY_RETRY_S;
     reply_wipe(req);
-    req->trace = (struct trace){ 0 };
+    req->trace = (struct trace) { 0 };
     req->db = call->worker->db;
     s->app.error(req, code, status);
     if (req->reply.status == 0)
-        refuse_page(status, reply_html(req, status)->out);
+        refuse_page(s, status, reply_html(req, status)->out);
     send_reply(call);
+}
+
+/* A handler that says OK must have made a whole reply. On the writer this is asked before COMMIT:
+ * what will be answered as a failure must not have happened. */
+static enum errc check_reply(const struct request *req, enum errc code, struct err *e) {
+    if (code != OK)
+        return code;
+    if (req->reply.status == 0)
+        return ERR(e, E_INTERNAL, "The handler of %s made no reply.", req->route->path);
+    if (buf_full(&req->reply.body))
+        return ERR(e, E_INTERNAL, "The reply of %s is too long.", req->route->path);
+    return OK;
 }
 
 /* A step ended with code. A refusal may have made its own page; a failure never keeps one. */
 static void answer(struct call *call, enum errc code) {
     struct request *req = &call->req;
-    bool own = req->reply.status >= 400 && code != E_BUSY && code != E_INTERNAL &&
-               !call->recording;
-    if (code == OK && req->reply.status == 0)
-        code = ERR(&call->err, E_INTERNAL, "The handler of %s made no reply.", req->route->path);
-    if (code == OK && buf_full(&req->reply.body))
-        code = ERR(&call->err, E_INTERNAL, "The reply of %s is too long.", req->route->path);
+    code = check_reply(req, code, &call->err);
+    bool own = req->reply.status >= 400 && code != E_BUSY && code != E_INTERNAL && !call->recording;
     if (code == OK || own)
         send_reply(call);
     else
@@ -71,7 +79,7 @@ static enum errc run_in_transaction(struct writer_job *job, struct db *db, struc
         reply_wipe(req);
         code = app->recheck != NULL ? app->recheck(req, e) : OK;
         if (code == OK)
-            code = req->route->handle(req, e);
+            code = check_reply(req, req->route->handle(req, e), e);
     }
     call->statements += db_take_count(db);
     req->db = NULL;
@@ -95,7 +103,7 @@ static void on_done(struct writer_job *job, enum errc code, const struct err *e)
 /* Hand the call to the writer; a rerun begins with the memory as it is now. Thread: any. */
 static enum errc submit(struct call *call) {
     call->mark = arena_mark(call->req.arena);
-    call->job = (struct writer_job){ .run = run_in_transaction, .done = on_done };
+    call->job = (struct writer_job) { .run = run_in_transaction, .done = on_done };
     call->req.db = NULL;
     struct server *s = call->worker->server;
     count(&s->metrics.writing, 1);

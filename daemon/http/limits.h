@@ -5,9 +5,9 @@
 enum {
     /* One request */
     HEAD_BYTES_MAX = 8192,
-    HEAD_LINE_MAX = 4096,     /* the request line; longer is 414 */
+    HEAD_LINE_MAX = 4096, /* the request line; longer is 414 */
     HEAD_HEADERS_MAX = 64,
-    BODY_UNROUTED_MAX = 16384, /* read for a path we do not have, so that its 404 is a proper page */
+    BODY_UNROUTED_MAX = 16384, /* for a path we do not have, so that its 404 is a proper page */
     FORM_VALUES_MAX = 1000,
     PATH_SEGMENTS_MAX = 16,
     REQUEST_ARENA_MAX = 64 << 20,
@@ -36,7 +36,7 @@ enum {
     LOOPS_MAX = 4,
     READ_BUDGET_US = 5000,
     CRYPTO_QUEUE_MAX = 16,
-    BUSY_RETRY_S = 2, /* Retry-After when a queue is full */
+    BUSY_RETRY_S = 2,    /* Retry-After when a queue is full */
     CALLS_KEPT_MAX = 64, /* finished requests whose memory a loop keeps for the next ones */
 };
 

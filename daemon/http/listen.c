@@ -56,7 +56,8 @@ static enum errc parse(const char *spec, union any_address *ret_address, struct 
         a.in.sin_family = AF_INET;
         a.in.sin_port = htons((uint16_t)port);
     } else {
-        return ERR(e, E_INVALID, "The listening host must be an address such as 127.0.0.1 or [::1].");
+        return ERR(e, E_INVALID,
+                   "The listening host must be an address such as 127.0.0.1 or [::1].");
     }
     *ret_address = a;
     return OK;
@@ -157,7 +158,7 @@ static enum errc open_unix(const char *path, int n, int *ret_fds, struct listeni
 
 enum errc listen_open(const char *spec, int n, int *ret_fds, struct listening *ret_where,
                       struct err *e) {
-    *ret_where = (struct listening){ 0 };
+    *ret_where = (struct listening) { 0 };
     if (strncmp(spec, "unix:", 5) == 0)
         return open_unix(spec + 5, n, ret_fds, ret_where, e);
     return open_inet(spec, n, ret_fds, ret_where, e);

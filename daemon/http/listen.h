@@ -9,10 +9,10 @@ enum { LISTEN_ADDRESS_MAX = 128 };
 
 /* Where we listen, as it came out. */
 struct listening {
-    char host[LISTEN_ADDRESS_MAX];   /* "127.0.0.1", "[::1]", "" for a unix socket */
-    uint16_t port;                   /* 0 for a unix socket */
+    char host[LISTEN_ADDRESS_MAX];         /* "127.0.0.1", "[::1]", "" for a unix socket */
+    uint16_t port;                         /* 0 for a unix socket */
     char address[LISTEN_ADDRESS_MAX + 16]; /* as printed: "http://127.0.0.1:8080", "unix:/path" */
-    char path[LISTEN_ADDRESS_MAX];   /* of a unix socket, to unlink at the end; else "" */
+    char path[LISTEN_ADDRESS_MAX];         /* of a unix socket, to unlink at the end; else "" */
 };
 
 /* Open n sockets that share one address, one per loop: with SO_REUSEPORT for "HOST:PORT" (HOST an

@@ -3,8 +3,8 @@
 #include "daemon/base/buf.h"
 #include "daemon/base/check.h"
 
-static const int64_t EDGE_US[LATENCY_BUCKETS] = { 500,    1000,   2500,   5000,
-                                                  10000,  50000,  250000, 1000000 };
+static const int64_t EDGE_US[LATENCY_BUCKETS] = { 500,   1000,  2500,   5000,
+                                                  10000, 50000, 250000, 1000000 };
 
 static void add(atomic_llong *counter, int64_t n) {
     atomic_fetch_add_explicit(counter, n, memory_order_relaxed);

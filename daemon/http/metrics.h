@@ -13,13 +13,13 @@ enum { LATENCY_BUCKETS = 8 };
 
 /* Counters of the whole server; each is changed by any thread with relaxed order. */
 struct metrics {
-    atomic_llong status[6];  /* replies by hundreds: status[2] = 2xx */
-    atomic_llong refused;    /* by the front check, before there was a request */
-    atomic_llong expired;    /* connections ended by a deadline */
+    atomic_llong status[6];   /* replies by hundreds: status[2] = 2xx */
+    atomic_llong refused;     /* by the front check, before there was a request */
+    atomic_llong expired;     /* connections ended by a deadline */
     atomic_llong turned_away; /* connections over a limit */
-    atomic_llong busy;       /* 503 because a queue was full */
-    atomic_llong overruns;   /* read handlers over their budget */
-    atomic_llong bytes;      /* reply bodies */
+    atomic_llong busy;        /* 503 because a queue was full */
+    atomic_llong overruns;    /* read handlers over their budget */
+    atomic_llong bytes;       /* reply bodies */
     atomic_llong latency[LATENCY_BUCKETS + 1];
     atomic_llong latency_us; /* sum */
     atomic_llong writing;    /* calls on the writer now */

@@ -28,8 +28,7 @@ static enum errc from_url(const char *url, struct origin *o, struct err *e) {
     if (host[n] == '/' && host[n + 1] != '\0')
         return ERR(e, E_INVALID, "public_url is the address of the server, without a path.");
     size_t name = host[0] == '[' ? strcspn(host, "]") + 1 : strcspn(host, ":/");
-    if (n == 0 || name == 0 || name > n || n >= ORIGIN_HOST_MAX - 8 ||
-        strcspn(host, "@?# \t") < n)
+    if (n == 0 || name == 0 || name > n || n >= ORIGIN_HOST_MAX - 8 || strcspn(host, "@?# \t") < n)
         return ERR(e, E_INVALID, "public_url holds no host name.");
     unsigned port = 0;
     if (name < n && (host[name] != ':' || sscanf(host + name + 1, "%5u", &port) != 1 || port == 0 ||

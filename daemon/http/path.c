@@ -92,7 +92,7 @@ enum errc path_split(const char *target, struct arena *a, struct path *ret_path,
             break; /* one slash at the end means the same page */
         at++;
     }
-    *ret_path = (struct path){
+    *ret_path = (struct path) {
         .segments = segments,
         .segments_n = n,
         .text = joined(segments, n, a),

@@ -16,8 +16,8 @@ struct arena;
 struct path {
     const char *const *segments; /* decoded: UTF-8 without control characters */
     size_t segments_n;
-    const char *text;            /* the decoded segments joined again, "/desk/vacancies" */
-    const char *query;           /* raw, after '?'; "" without one. Memory: target */
+    const char *text;  /* the decoded segments joined again, "/desk/vacancies" */
+    const char *query; /* raw, after '?'; "" without one. Memory: target */
 };
 
 /* Take a target apart. One slash at the end is left out: "/en/" is "/en".

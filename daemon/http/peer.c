@@ -7,14 +7,13 @@
 #include <string.h>
 #include <strings.h>
 
-#include <sodium.h>
-
 #include "daemon/base/arena.h"
+#include "daemon/base/hash.h"
 #include "daemon/base/rand.h"
 #include "daemon/base/text.h"
 #include "daemon/http/limits.h"
 
-static unsigned char bucket_key[crypto_shorthash_KEYBYTES];
+static unsigned char bucket_key[HASH_KEY];
 
 void peer_start(void) {
     rand_bytes(bucket_key, sizeof bucket_key);
@@ -44,7 +43,7 @@ bool address_parse(const char *s, size_t n, struct address *ret_address) {
     memcpy(text, s, n);
     uint8_t bytes[16] = { 0 };
     if (inet_pton(AF_INET, text, bytes) == 1) {
-        *ret_address = (struct address){ .family = 4 };
+        *ret_address = (struct address) { .family = 4 };
         memcpy(ret_address->bytes, bytes, 4);
         return true;
     }
@@ -68,9 +67,7 @@ struct address address_of(const struct sockaddr *sa) {
 uint64_t address_bucket(const struct address *a) {
     uint8_t in[9] = { a->family };
     memcpy(in + 1, a->bytes, a->family == 6 ? 8 : 4);
-    uint64_t out = 0;
-    crypto_shorthash((unsigned char *)&out, in, sizeof in, bucket_key);
-    return out;
+    return hash64(in, sizeof in, bucket_key);
 }
 
 /* One "address" or "address/bits". */
@@ -166,15 +163,23 @@ static struct address who(const struct address *from, const struct proxies *p,
     return at;
 }
 
-static const char *text_of(const struct address *a, unsigned keep, const char *suffix,
-                           struct arena *arena) {
-    if (a->family == 0)
-        return "unix";
+static const char *text_of(const struct address *a, size_t keep, const char *suffix,
+                           char out[ADDRESS_TEXT_MAX]) {
     uint8_t bytes[16] = { 0 };
+    char text[INET6_ADDRSTRLEN] = "unix";
     memcpy(bytes, a->bytes, keep);
-    char text[INET6_ADDRSTRLEN] = "";
-    (void)inet_ntop(a->family == 4 ? AF_INET : AF_INET6, bytes, text, sizeof text);
-    return arena_printf(arena, "%s%s", text, suffix);
+    if (a->family != 0)
+        (void)inet_ntop(a->family == 4 ? AF_INET : AF_INET6, bytes, text, sizeof text);
+    (void)snprintf(out, ADDRESS_TEXT_MAX, "%s%s", text, a->family != 0 ? suffix : "");
+    return out;
+}
+
+const char *address_text(const struct address *a, char out[ADDRESS_TEXT_MAX]) {
+    return text_of(a, sizeof a->bytes, "", out);
+}
+
+const char *address_network(const struct address *a, char out[ADDRESS_TEXT_MAX]) {
+    return a->family == 4 ? text_of(a, 3, "/24", out) : text_of(a, 6, "/48", out);
 }
 
 /* The User-Agent as it may stand in a log or a list of sessions. */
@@ -194,9 +199,10 @@ static const char *user_agent(const struct header *headers, size_t n, struct are
 struct peer peer_of(const struct address *from, const struct proxies *p,
                     const struct header *headers, size_t headers_n, struct arena *a) {
     struct address at = who(from, p, headers, headers_n);
-    return (struct peer){
-        .address = text_of(&at, 16, "", a),
-        .network = text_of(&at, at.family == 4 ? 3 : 6, at.family == 4 ? "/24" : "/48", a),
+    char address[ADDRESS_TEXT_MAX], network[ADDRESS_TEXT_MAX];
+    return (struct peer) {
+        .address = arena_strdup(a, address_text(&at, address)),
+        .network = arena_strdup(a, address_network(&at, network)),
         .bucket = address_bucket(&at),
         .user_agent = user_agent(headers, headers_n, a),
     };

@@ -40,6 +40,13 @@ struct address address_of(const struct sockaddr *sa);
 /* A keyed hash of what counts as one peer: an IPv4 address, an IPv6 /64. */
 uint64_t address_bucket(const struct address *a);
 
+enum { ADDRESS_TEXT_MAX = 64 };
+
+/* The address, or its network ("192.0.2.0/24", "2001:db8::/48"), as text in out, which is returned.
+ * A unix socket is "unix". */
+const char *address_text(const struct address *a, char out[ADDRESS_TEXT_MAX]);
+const char *address_network(const struct address *a, char out[ADDRESS_TEXT_MAX]);
+
 /* Read a comma-separated list; NULL is an empty one.
  * Errors: E_INVALID (not an address), E_TOO_LARGE past PROXIES_MAX. */
 enum errc proxies_parse(const char *list, struct proxies *ret_proxies, struct err *e) MUST_CHECK;

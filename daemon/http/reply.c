@@ -110,7 +110,7 @@ void reply_header(struct request *req, const char *name, const char *value) {
     struct reply *reply = &req->reply;
     CHECK(header_is_fine(name, value));
     CHECK(reply->headers_n < REPLY_HEADERS);
-    reply->headers[reply->headers_n++] = (struct header){ name, arena_strdup(req->arena, value) };
+    reply->headers[reply->headers_n++] = (struct header) { name, arena_strdup(req->arena, value) };
 }
 
 void reply_cookie(struct request *req, const char *name, const char *value, int64_t max_age_s) {

@@ -85,7 +85,7 @@ struct reply {
     struct header headers[REPLY_HEADERS];
     size_t headers_n;
     size_t headers_kept; /* of these, set by the guard: they stay whatever is replied */
-    bool cacheable; /* set after reply_html: a public page, or a fragment that is polled */
+    bool cacheable;      /* set after reply_html: a public page, or a fragment that is polled */
 };
 
 struct request {
@@ -95,19 +95,19 @@ struct request {
     bool head, partial; /* HEAD; X-Partial: leave the chrome out */
     const char *path;   /* as asked, decoded, for links back */
     const char *params[ROUTE_PARAMS];
-    struct form form;         /* of the body (POST) or the query (GET) */
-    const struct json *json;  /* BODY_JSON */
-    enum lang lang;           /* of the page: "/en/…", else the visitor's choice */
-    int64_t now_ms;           /* one time for the whole request */
+    struct form form;        /* of the body (POST) or the query (GET) */
+    const struct json *json; /* BODY_JSON */
+    enum lang lang;          /* of the page: "/en/…", else the visitor's choice */
+    int64_t now_ms;          /* one time for the whole request */
     struct peer peer;
     struct arena *arena;
-    struct db *db;            /* the lane's connection */
-    void *app;                /* the application's process-long data (web/app.h) */
-    void *visitor;            /* who comes, set by the application's guard */
-    const char *who;          /* the same for the log line: "recruiter:81"; NULL = nobody known */
-    void *state;              /* what load and prepare hand on to handle */
+    struct db *db;   /* the lane's connection */
+    void *app;       /* the application's process-long data (web/app.h) */
+    void *visitor;   /* who comes, set by the application's guard */
+    const char *who; /* the same for the log line: "recruiter:81"; NULL = nobody known */
+    void *state;     /* what load and prepare hand on to handle */
     struct trace trace;
-    int64_t retry_after_s;    /* set beside E_RATE or E_BUSY; sent as Retry-After */
+    int64_t retry_after_s; /* set beside E_RATE or E_BUSY; sent as Retry-After */
     struct reply reply;
 
     /* The server's own */
@@ -131,8 +131,8 @@ const char *request_cookie(const struct request *req, const char *name);
 struct html *reply_html(struct request *req, int status);
 /* Begin a JSON reply (content type application/json; problems: application/problem+json). */
 struct buf *reply_json(struct request *req, int status);
-/* RFC 9457: type about:blank, title and detail in the reader's language; extra members, if any, are a
- * JSON fragment "\"key\":1" without braces, NULL = none. */
+/* RFC 9457: type about:blank, title and detail in the reader's language; extra members, if any, are
+ * a JSON fragment "\"key\":1" without braces, NULL = none. */
 void reply_problem(struct request *req, int status, const char *title, const char *detail,
                    const char *members);
 /* 303 to a path of ours. */

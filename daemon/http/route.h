@@ -24,7 +24,11 @@ enum lane {
 };
 
 /* What the body may be. */
-enum body_kind { BODY_NONE, BODY_FORM, BODY_JSON };
+enum body_kind {
+    BODY_NONE,
+    BODY_FORM, /* application/x-www-form-urlencoded, or nothing at all */
+    BODY_JSON, /* application/json, within JSON_REQUEST (64 KiB) whatever body_max says */
+};
 
 /* One declared field of a form (or of a GET's query). Undeclared fields never reach the handler. */
 struct field {
@@ -48,21 +52,21 @@ enum rate_class {
     RATE_REQUEST, /* the public request form, an application */
     RATE_SAVE,
     RATE_SESSION_GET,
-    RATE_EXPORT, /* per session: an export, a PDF */
-    RATE_RESET,  /* per account, drawn by the handler's flow: a mailed reset */
+    RATE_EXPORT,      /* per session: an export, a PDF */
+    RATE_RESET,       /* per account, drawn by the handler's flow: a mailed reset */
     RATE_REQUEST_ALL, /* one for everybody; past it requests are held for review */
     RATE__MAX
 };
 
 struct route {
     enum http_method method;
-    const char *path;      /* "/t/{attempt}/s/{n}": a {name} is one segment, kept in req->params */
-    unsigned audiences;    /* who may come: bits of the application's own enum; never 0 */
+    const char *path;   /* "/t/{attempt}/s/{n}": a {name} is one segment, kept in req->params */
+    unsigned audiences; /* who may come: bits of the application's own enum; never 0 */
     enum lane lane;
     enum body_kind body;
-    size_t body_max;       /* bytes; 0 with BODY_NONE */
+    size_t body_max; /* bytes; 0 with BODY_NONE */
     enum rate_class rate;
-    bool csrf_exempt;      /* only for what carries no session */
+    bool csrf_exempt; /* only for what carries no session */
     const struct field *fields;
     size_t fields_n;
     enum errc (*load)(struct request *req, struct err *e);    /* LANE_CRYPTO: on the loop, reads */

@@ -5,11 +5,11 @@
 
 #include <event2/buffer.h>
 #include <event2/http.h>
-#include <sodium.h>
 
 #include "daemon/base/arena.h"
 #include "daemon/base/check.h"
 #include "daemon/base/clock.h"
+#include "daemon/base/hash.h"
 #include "daemon/base/log.h"
 #include "daemon/http/call.h"
 #include "daemon/http/conn.h"
@@ -25,17 +25,15 @@ struct bytes {
 
 static struct bytes body_of(const struct reply *r) {
     if (r->static_body != NULL)
-        return (struct bytes){ r->static_body, r->static_len };
-    return (struct bytes){ r->body.data, r->body.len };
+        return (struct bytes) { r->static_body, r->static_len };
+    return (struct bytes) { r->body.data, r->body.len };
 }
 
 /* A strong entity tag: 128 bits of hash. Nobody gains by a collision, so the key is no secret. */
 static const char *etag_of(struct bytes body, struct arena *a) {
-    static const unsigned char KEY[crypto_shorthash_siphashx24_KEYBYTES] = "otbor etag";
-    unsigned char hash[crypto_shorthash_siphashx24_BYTES];
-    char hex[2 * sizeof hash + 1];
-    crypto_shorthash_siphashx24(hash, body.at, body.n, KEY);
-    return arena_printf(a, "\"%s\"", sodium_bin2hex(hex, sizeof hex, hash, sizeof hash));
+    static const unsigned char KEY[HASH_KEY] = "otbor etag";
+    char hex[HASH_HEX];
+    return arena_printf(a, "\"%s\"", hash128_hex(body.at, body.n, KEY, hex));
 }
 
 /* Does the client have it? Weak comparison, as RFC 9110 wants: our tag's text, quotes included,
@@ -77,7 +75,7 @@ static void put_body(struct worker *w, struct reply *r, struct bytes body) {
         return;
     }
     struct lent *l = check_alloc(1, sizeof *l);
-    *l = (struct lent){ w, r->body };
+    *l = (struct lent) { w, r->body };
     CHECK(evbuffer_add_reference(w->out, body.at, body.n, body_back, l) == 0);
     if (w->bodies_n > 0)
         r->body = w->bodies[--w->bodies_n];

@@ -28,7 +28,8 @@ struct http_app {
     void *data; /* becomes req->app */
     /* Language, session, audience, owner, CSRF, rate: before any handler, on the loop. A refusal
      * is its code; it may also reply by itself (a redirect to sign-in) and return OK with a status
-     * set, then the handler is not run. Headers it sets without a reply stay on whatever follows. */
+     * set, then the handler is not run. Headers it sets without a reply stay on whatever follows.
+     */
     enum errc (*guard)(struct request *req, struct err *e);
     /* Read session and owner again inside the writer's transaction, before the handler. */
     enum errc (*recheck)(struct request *req, struct err *e);
@@ -38,18 +39,21 @@ struct http_app {
      * On the loop. req->route is NULL for an unknown path, req->visitor when the guard did not
      * run; status may be one that no code has (400, 405, 415). */
     void (*error)(struct request *req, enum errc code, int status);
+    /* A whole small HTML page, in all languages, for what was refused before there was a request
+     * (400, 413, 414, 417, 431, 501, 503) or what error left without a reply. May be NULL. */
+    void (*refused)(void *data, int status, struct buf *out);
     /* The application's own lines of /metrics. May be NULL, as may guard and recheck. */
     void (*metrics)(void *data, struct buf *out);
 };
 
 struct server_conf {
-    const char *listen;     /* "127.0.0.1:8080", port 0 = a free one; "unix:/path" */
+    const char *listen; /* "127.0.0.1:8080", port 0 = a free one; "unix:/path" */
     const char *db_path;
-    const char *public_url; /* NULL = Host is the listening address or localhost */
+    const char *public_url;      /* NULL = Host is the listening address or localhost */
     const char *trusted_proxies; /* addresses, comma-separated; NULL = none */
-    int loops;              /* 0 = one per core, at most 4 */
-    bool limits;            /* per-address limits on? */
-    int hurry;              /* deadlines are divided by this; 0 and 1 are as documented. For tests */
+    int loops;                   /* 0 = one per core, at most 4 */
+    bool limits;                 /* per-address limits on? */
+    int hurry; /* deadlines are divided by this; 0 and 1 are as documented. For tests */
 };
 
 /* Bind, start the loops and the crypto thread. app is copied; what it points at must outlive the
@@ -65,11 +69,12 @@ const char *server_address(const struct server *s);
  * the pointer, accepts NULL. Thread: the one that started it. */
 void server_stop(struct server **s);
 
-/* End the waiting of a server_stop that is under way: connections are cut, only what is in a lane is
- * waited for. Thread: any, and signal handlers, at any time. */
+/* End the waiting of a server_stop that is under way: connections are cut, only what is in a lane
+ * is waited for. Thread: any, and signal handlers, at any time. */
 void server_stop_now(void);
 
-/* Write what the server counts, and the application's own lines, as Prometheus text. Thread: any. */
+/* Write what the server counts, and the application's own lines, as Prometheus text. Thread: any.
+ */
 void server_metrics(struct server *s, struct buf *out);
 
 #endif

@@ -40,8 +40,7 @@ static void begin_stop(struct worker *w) {
     w->stopping = true;
     w->stop_at_ms = clock_now_ms() + DRAIN_WITHIN_MS / w->server->hurry;
     const struct timeval next_round = { 0, 1 };
-    CHECK(event_base_once(loop_base(w->loop), -1, EV_TIMEOUT, close_listener, w, &next_round) ==
-          0);
+    CHECK(event_base_once(loop_base(w->loop), -1, EV_TIMEOUT, close_listener, w, &next_round) == 0);
     const struct timeval often = { 0, 100000 };
     CHECK(event_add(w->tick, &often) == 0);
 }
@@ -103,9 +102,9 @@ static void setup_evhttp(struct worker *w, int fd) {
     CHECK(w->listening != NULL);
 }
 
-enum errc worker_init(struct worker *w, struct server *s, const char *db_path, int fd, size_t number,
-                      struct err *e) {
-    *w = (struct worker){ .server = s };
+enum errc worker_init(struct worker *w, struct server *s, const char *db_path, int fd,
+                      size_t number, struct err *e) {
+    *w = (struct worker) { .server = s };
     enum errc code = db_open(db_path, DB_READ, &w->db, e);
     if (code != OK) {
         (void)close(fd);

@@ -50,16 +50,16 @@ struct worker {
     struct db *db;
     struct evbuffer *out; /* empty between replies */
 
-    struct conn *conns;         /* a list */
-    struct conn **conns_by_fd;  /* fds_n places */
+    struct conn *conns;        /* a list */
+    struct conn **conns_by_fd; /* fds_n places */
     size_t conns_n, fds_n;
-    bool accept_paused;         /* no descriptors were left; the tick tries again */
+    bool accept_paused; /* no descriptors were left; the tick tries again */
 
     struct place *places;
     size_t places_n, calls_n, free_place;
     struct call *spare; /* finished calls, kept for their memory */
     size_t spare_n;
-    uint64_t id_state; /* of request ids */
+    uint64_t id_state;                  /* of request ids */
     struct buf bodies[BODIES_KEPT_MAX]; /* of replies that have left, for the next ones */
     size_t bodies_n;
 
@@ -77,7 +77,7 @@ struct server {
     struct crowd *crowd;
     struct metrics metrics;
     bool limits;
-    int64_t hurry; /* deadlines are divided by it */
+    int64_t hurry;   /* deadlines are divided by it */
     size_t body_max; /* the largest of any route */
     atomic_bool stop;
     struct worker workers[LOOPS_MAX];
@@ -86,8 +86,8 @@ struct server {
 
 /* Make a worker ready on its listening socket, which it owns from now on; start and end it.
  * Errors: those of db_open, E_INTERNAL. */
-enum errc worker_init(struct worker *w, struct server *s, const char *db_path, int fd, size_t number,
-                      struct err *e) MUST_CHECK;
+enum errc worker_init(struct worker *w, struct server *s, const char *db_path, int fd,
+                      size_t number, struct err *e) MUST_CHECK;
 enum errc worker_start(struct worker *w, struct err *e) MUST_CHECK;
 void worker_fini(struct worker *w);
 

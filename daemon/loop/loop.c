@@ -11,8 +11,8 @@
 #include "daemon/loop/mailbox.h"
 
 /* A closed socket's entry is taken off the list at the next round; by then another loop may have a
- * new socket of that number. Only a removal can be left over, and the kernel answers it with ENOENT,
- * as that socket is not in this loop's set. ThreadSanitizer cannot know. */
+ * new socket of that number. Only a removal can be left over, and the kernel answers it with
+ * ENOENT, as that socket is not in this loop's set. ThreadSanitizer cannot know. */
 #ifdef __SANITIZE_THREAD__
 enum { CHANGE_LIST = 0 };
 #else
@@ -52,8 +52,8 @@ static void *run(void *arg) {
     return NULL;
 }
 
-enum errc loop_thread(const char *name, void *(*body)(void *arg), void *arg,
-                      pthread_t *ret_thread, struct err *e) {
+enum errc loop_thread(const char *name, void *(*body)(void *arg), void *arg, pthread_t *ret_thread,
+                      struct err *e) {
     /* Signals that tell of this thread's own faults must reach it, or a crash says nothing. */
     static const int OWN[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP, SIGSYS };
     sigset_t all, before;

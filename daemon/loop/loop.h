@@ -42,7 +42,7 @@ void loop_free(struct loop **l);
 
 /* Start a thread named name with all signals blocked: for the other threads of this process too.
  * Errors: E_INTERNAL. */
-enum errc loop_thread(const char *name, void *(*run)(void *arg), void *arg,
-                      pthread_t *ret_thread, struct err *e) MUST_CHECK;
+enum errc loop_thread(const char *name, void *(*run)(void *arg), void *arg, pthread_t *ret_thread,
+                      struct err *e) MUST_CHECK;
 
 #endif

@@ -46,7 +46,7 @@ static void on_ring(evutil_socket_t fd, short what, void *arg) {
         m->deliver(m->arg, 0);
     pthread_mutex_lock(&m->lock);
     struct numbers full = m->in;
-    m->in = (struct numbers){ m->out.at, 0, m->out.room };
+    m->in = (struct numbers) { m->out.at, 0, m->out.room };
     pthread_mutex_unlock(&m->lock);
     m->out = full;
     for (size_t i = 0; i < full.n; i++)

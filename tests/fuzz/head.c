@@ -70,8 +70,8 @@ static void read_head(const char *bytes, size_t n) {
         if (lines > 0)
             read_header(bytes + i, len, &hosts, &lengths);
         else
-            HOLDS(len >= 12 && (memcmp(end - 9, " HTTP/1.1", 9) == 0 ||
-                               memcmp(end - 9, " HTTP/1.0", 9) == 0));
+            HOLDS(len >= 12 &&
+                  (memcmp(end - 9, " HTTP/1.1", 9) == 0 || memcmp(end - 9, " HTTP/1.0", 9) == 0));
         i += len + 2;
     }
     HOLDS(hosts == 1 && lengths <= 1 && lines <= 1 + HEAD_HEADERS_MAX);

@@ -37,13 +37,13 @@ enum errc question_open(struct request *req, struct question *ret_question, bool
     return OK;
 }
 
-/* What run.js calls the kinds of question. */
-static const char *type_of(const struct saved *saved, enum ask_kind kind) {
+/* What run.js calls the kinds of question: whatever is typed is "num", raw text. */
+static const char *type_of(enum ask_kind kind) {
     static const char *const TYPES[] = { [ASK_ONE] = "single", [ASK_SOME] = "multiple",
-                                         [ASK_RATE] = "sjt",   [ASK_NUMBER] = "text",
-                                         [ASK_LINE] = "text",  [ASK_LONG] = "text",
-                                         [ASK_DATE] = "text" };
-    return saved->item != NULL && kind == ASK_NUMBER ? "num" : TYPES[kind];
+                                         [ASK_RATE] = "sjt",   [ASK_NUMBER] = "num",
+                                         [ASK_LINE] = "num",   [ASK_LONG] = "num",
+                                         [ASK_DATE] = "num" };
+    return TYPES[kind];
 }
 
 static const char *meta_of(struct request *req, const struct room_section *section, int64_t number,
@@ -93,7 +93,7 @@ enum errc question_view(struct request *req, const struct question *q, struct qu
     v.bar.wide = v.ask.table != NULL;
     v.run_data = run_data(req, &q->room, q->section,
                           &(struct run_page){ .item = q->row->item,
-                                              .type = type_of(saved, v.ask.kind),
+                                              .type = type_of(v.ask.kind),
                                               .rev = v.rev,
                                               .max = v.ask.max });
     *ret_view = v;

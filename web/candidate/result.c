@@ -49,6 +49,22 @@ static enum errc weights_of(struct request *req, const struct room *room, double
     return OK;
 }
 
+/* A name inside a sentence: its capital goes, unless it begins an abbreviation ("CRM"). */
+static const char *inside(struct arena *a, const char *name) {
+    char *s = arena_strdup(a, name);
+    unsigned char *u = (unsigned char *)s;
+    if (u[0] >= 'A' && u[0] <= 'Z' && u[1] >= 'a' && u[1] <= 'z')
+        u[0] = (unsigned char)(u[0] + 'a' - 'A');
+    bool small_next = u[0] == 0xd0 && u[1] != 0 && (u[2] == ' ' || u[2] == 0xd1 || (u[2] == 0xd0 && u[3] >= 0xb0));
+    if (small_next && u[1] >= 0x90 && u[1] <= 0x9f) /* А–П */
+        u[1] = (unsigned char)(u[1] + 0x20);
+    else if (small_next && u[1] >= 0xa0 && u[1] <= 0xaf) { /* Р–Я */
+        u[0] = 0xd1;
+        u[1] = (unsigned char)(u[1] - 0x20);
+    }
+    return s;
+}
+
 /* Names of the competencies that pass, separated by commas; NULL when none does. */
 static const char *names(struct request *req, const struct pack *pack, const double *weights,
                          const struct competency_estimate *estimates, size_t cluster, bool known) {
@@ -58,8 +74,10 @@ static const char *names(struct request *req, const struct pack *pack, const dou
         bool here = cluster == PACK_NONE || pack->competencies[c].cluster == cluster;
         if (!here || weights[c] <= 0 || estimates[c].estimate.known != known)
             continue;
+        const char *name = pack->competencies[c].name.in[req->lang];
+        bool first = out.len == 0 && cluster != PACK_NONE;
         buf_puts(&out, out.len > 0 ? ", " : "");
-        buf_puts(&out, pack->competencies[c].name.in[req->lang]);
+        buf_puts(&out, first ? name : inside(req->arena, name));
     }
     const char *text = out.len > 0 ? arena_strdup(req->arena, buf_str(&out)) : NULL;
     buf_fini(&out);

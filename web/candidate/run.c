@@ -24,7 +24,7 @@ struct bar_view run_bar(struct request *req, const struct room_section *section,
                             .title = section->title,
                             .saved = saved_at != 0,
                             .progress = progress_of(req, section, number) };
-    bar.save_wide = bar.saved ? msg_candidate_run_saved(lang, a, format_time(lang, a, saved_at))
+    bar.save_wide = bar.saved ? msg_candidate_run_saved_moscow(lang, a, format_time(lang, a, saved_at))
                               : msg_candidate_run_idle(lang, a);
     bar.save_thin = bar.saved ? msg_candidate_run_saved_short(lang, a)
                               : msg_candidate_run_idle_short(lang, a);

@@ -79,12 +79,11 @@ static void put_clock(struct json_writer *w, enum lang lang, struct arena *a) {
 }
 
 static void put_urls(struct json_writer *w, struct request *req, const struct room *room,
-                     const struct room_section *section, const char *item) {
+                     const struct room_section *section) {
     long long id = (long long)room->id;
     json_key(w, "urls");
     json_open_object(w);
-    if (item != NULL)
-        put(w, "save", arena_printf(req->arena, "/api/attempts/%lld/items/%s", id, item));
+    put(w, "save", arena_printf(req->arena, "/api/attempts/%lld/items/{item}", id));
     put(w, "lease", arena_printf(req->arena, "/api/attempts/%lld/lease", id));
     put(w, "review", room_path(req, room, "/s/%lld/review", (long long)section->position));
     json_close_object(w);
@@ -126,7 +125,7 @@ const char *run_data(struct request *req, const struct room *room,
     struct json_writer w = json_writer_init(&out);
     json_open_object(&w);
     put_page(&w, req, room, section, page);
-    put_urls(&w, req, room, section, page->item);
+    put_urls(&w, req, room, section);
     json_key(&w, "texts");
     json_open_object(&w);
     put_saving(&w, req->lang, req->arena);

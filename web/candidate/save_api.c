@@ -88,7 +88,7 @@ static void fill_closed(struct json_writer *w, struct request *req,
     (void)req;
     json_key(w, "reason");
     json_put_string(w, saved->outcome == ANSWER_LATE ? "late" : "closed");
-    put_i64_or_null(w, "last_saved_ms", saved->last_saved_at);
+    put_i64_or_null(w, "saved_ms", saved->last_saved_at);
 }
 
 static void reply_conflict(struct request *req, const struct answer_saved *saved) {
@@ -99,7 +99,7 @@ static void reply_conflict(struct request *req, const struct answer_saved *saved
                       msg_candidate_run_othertab_body(lang, a), "\"reason\":\"lease\"");
     else
         reply_problem(req, 409, msg_candidate_conflict_title(lang, a),
-                      msg_candidate_conflict_text(lang, a), members_of(req, saved, fill_different));
+                      msg_candidate_conflict_api(lang, a), members_of(req, saved, fill_different));
 }
 
 static void reply_closed(struct request *req, const struct answer_saved *saved) {

@@ -1,5 +1,6 @@
 /* Whole forms: all right, all wrong, all missing, straight-lining, out of time in the middle. */
 #include "assessments/competency.h"
+#include "assessments/form.h"
 #include "assessments/key.h"
 #include "assessments/requirement.h"
 #include "assessments/score.h"

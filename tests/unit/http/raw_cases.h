@@ -1,8 +1,9 @@
 /* Reads tests/integration/raw.json: requests byte by byte, and what must come of them.
  *
- * In "bytes", \r \n \t \xHH are escapes of this file (JSON cannot hold a NUL), {host} is the server's
- * Host, {text*n} is text n times. "head" is the status of the byte machine (0 = it may go on),
- * "replies" are the statuses over the wire, "closed" whether the connection ends after them. */
+ * In "bytes", \r \n \t \xHH are escapes of this file (JSON cannot hold a NUL), {host} is the
+ * server's Host, {text*n} is text n times. "head" is the status of the byte machine (0 = it may go
+ * on), "replies" are the statuses over the wire, "closed" whether the connection ends after them.
+ */
 #ifndef TESTS_UNIT_HTTP_RAW_CASES_H
 #define TESTS_UNIT_HTTP_RAW_CASES_H
 

@@ -49,9 +49,9 @@ static void bodies_are_decoded(void **state) {
         { "n%61me=a", "name=a/0;" },
         { "name=%D0%96%d0%b6", "name=Жж/0;" },
         { "name=e%CC%81", "name=\xc3\xa9/0;" },        /* NFC */
-        { "name=++a+++b++", "name=a b/0;" },            /* trimmed, blanks made one */
-        { "text=+a%0D%0A%0D%0Ab+", "text=a\n\nb/0;" },  /* CR LF is LF */
-        { "name=1&name=2", "name=1/0;" },               /* not declared many */
+        { "name=++a+++b++", "name=a b/0;" },           /* trimmed, blanks made one */
+        { "text=+a%0D%0A%0D%0Ab+", "text=a\n\nb/0;" }, /* CR LF is LF */
+        { "name=1&name=2", "name=1/0;" },              /* not declared many */
         { "tag=1&tag=2&tag=1", "tag=1/0;tag=2/0;tag=1/0;" },
         { "weight.a=1&weight.b=2&weight.a=3", "weight.a=1/0;weight.b=2/0;" },
         { "weight.=1&weight=2&weightx=3", "" },
@@ -60,14 +60,16 @@ static void bodies_are_decoded(void **state) {
         /* Faults keep what can be shown */
         { "name=123456", "name=123456/2;" },
         { "name=%D0%96%D0%96%D0%96%D0%96%D0%96", "name=ЖЖЖЖЖ/0;" },
-        { "name=a%FFb", "name=a\xef\xbf\xbd" "b/1;" },
-        { "name=a%00b", "name=a\xef\xbf\xbd" "b/1;" },
+        { "name=a%FFb", "name=a\xef\xbf\xbd"
+                        "b/1;" },
+        { "name=a%00b", "name=a\xef\xbf\xbd"
+                        "b/1;" },
         { "name=a%1Bb", "name=ab/1;" },
         { "name=a%0Ab", "name=ab/1;" },
-        { "name=a%E2%80%AEb", "name=ab/1;" },           /* right-to-left override */
-        { "name=%E2%81%A6b", "name=b/1;" },             /* isolate */
+        { "name=a%E2%80%AEb", "name=ab/1;" }, /* right-to-left override */
+        { "name=%E2%81%A6b", "name=b/1;" },   /* isolate */
         { "name=%C0%AF", "name=\xef\xbf\xbd\xef\xbf\xbd/1;" },
-        { "name=%zz%4", "name=%zz%4/0;" },              /* broken escapes stay */
+        { "name=%zz%4", "name=%zz%4/0;" }, /* broken escapes stay */
         /* Verbatim: not trimmed, not normalised */
         { "password=+a++b+", "password= a  b /0;" },
         { "password=123456789", "password=123456789/2;" },
@@ -109,8 +111,8 @@ static void a_form_is_asked_by_name(void **state) {
     struct arena *a = arena_new(1 << 20);
     struct form f = { 0 };
     static const char BODY[] = "name=toolong&tag=a&tag=b%FF";
-    assert_int_equal(
-        form_decode(BODY, sizeof BODY - 1, FIELDS, COUNT(FIELDS), false, a, &f, NULL), OK);
+    assert_int_equal(form_decode(BODY, sizeof BODY - 1, FIELDS, COUNT(FIELDS), false, a, &f, NULL),
+                     OK);
     assert_string_equal(form_get(&f, "name"), "toolong");
     assert_string_equal(form_get(&f, "text"), "");
     assert_string_equal(form_get(&f, "tag"), "a");

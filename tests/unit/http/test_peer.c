@@ -82,18 +82,19 @@ static void a_user_agent_is_cut_and_plain(void **state) {
 
 static void lists_of_proxies_are_checked(void **state) {
     (void)state;
-    static const char *const BAD[] = { "x", "10.0.0.0/33", "10.0.0.0/", "10.0.0.0/x", "1.2.3",
-                                       "::1/129", "10.0.0.0/-1" };
+    static const char *const BAD[] = { "x",     "10.0.0.0/33", "10.0.0.0/",  "10.0.0.0/x",
+                                       "1.2.3", "::1/129",     "10.0.0.0/-1" };
     struct proxies p = { 0 };
     for (size_t i = 0; i < COUNT(BAD); i++)
         assert_int_equal(proxies_parse(BAD[i], &p, NULL), E_INVALID);
     assert_int_equal(proxies_parse(NULL, &p, NULL), OK);
     assert_int_equal(p.n, 0);
-    assert_int_equal(proxies_parse("1.1.1.1,1.1.1.1,1.1.1.1,1.1.1.1,1.1.1.1,1.1.1.1,1.1.1.1,1.1.1.1,"
-                                   "1.1.1.1,1.1.1.1,1.1.1.1,1.1.1.1,1.1.1.1,1.1.1.1,1.1.1.1,1.1.1.1,"
-                                   "1.1.1.1",
-                                   &p, NULL),
-                     E_TOO_LARGE);
+    assert_int_equal(
+        proxies_parse("1.1.1.1,1.1.1.1,1.1.1.1,1.1.1.1,1.1.1.1,1.1.1.1,1.1.1.1,1.1.1.1,"
+                      "1.1.1.1,1.1.1.1,1.1.1.1,1.1.1.1,1.1.1.1,1.1.1.1,1.1.1.1,1.1.1.1,"
+                      "1.1.1.1",
+                      &p, NULL),
+        E_TOO_LARGE);
 }
 
 static void only_names_of_ours_are_answered(void **state) {
@@ -126,9 +127,10 @@ static void only_names_of_ours_are_answered(void **state) {
         if (origin_has(&o, CASES[i].host) != CASES[i].has)
             fail_msg("%s on %s", CASES[i].host, CASES[i].url);
     }
-    static const char *const BAD[] = { "otbor.example", "ftp://x", "https://", "https://a/b",
-                                       "https://a:0", "https://a:x", "https://a:70000",
-                                       "https://u@a", "https://a b", "https://:443" };
+    static const char *const BAD[] = { "otbor.example",   "ftp://x",     "https://",
+                                       "https://a/b",     "https://a:0", "https://a:x",
+                                       "https://a:70000", "https://u@a", "https://a b",
+                                       "https://:443" };
     struct origin o = { 0 };
     for (size_t i = 0; i < COUNT(BAD); i++)
         if (origin_make(BAD[i], "127.0.0.1", 8080, &o, NULL) != E_INVALID)

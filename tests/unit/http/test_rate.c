@@ -73,7 +73,8 @@ static void a_crowd_of_strangers_frees_nobody(void **state) {
     (void)state;
     rate_start(true);
     assert_int_equal(passing(RATE_LOGIN, 7, NOW, 10), 10);
-    /* 40,000 others take one token each: they are fuller than key 7, so they are forgotten first. */
+    /* 40,000 others take one token each: they are fuller than key 7, so they are forgotten first.
+     */
     for (uint64_t key = 1000; key < 41000; key++)
         (void)rate_take(RATE_LOGIN, key, NOW, NULL);
     assert_int_equal(passing(RATE_LOGIN, 7, NOW, 10), 0);

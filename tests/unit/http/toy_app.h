@@ -61,7 +61,7 @@ static enum errc missing(struct request *req, struct err *e) {
 static enum errc names(struct request *req, struct err *e) {
     (void)e;
     buf_puts(reply_html(req, 200)->out, "names");
-    req->trace = (struct trace){ .kind = "desk.names", .object = 7 };
+    req->trace = (struct trace) { "desk.names", 7 };
     return OK;
 }
 
@@ -177,13 +177,17 @@ static const struct field FIELDS[] = {
 };
 static const struct field QUERY[] = { { .name = "q", .kind = TEXT_LINE, .max_chars = 50 } };
 
-#define READ_ROUTE(p, h) \
-    { .method = HTTP_GET, .path = p, .audiences = 1, .lane = LANE_READ, .rate = RATE_ANON_GET, \
-      .handle = h }
-#define FORM_ROUTE(p, h) \
-    { .method = HTTP_POST, .path = p, .audiences = 1, .lane = LANE_WRITE, .body = BODY_FORM, \
-      .body_max = 4096, .rate = RATE_ANON_POST, .fields = FIELDS, .fields_n = COUNT(FIELDS), \
-      .handle = h }
+#define READ_ROUTE(p, h)                                                                           \
+    {                                                                                              \
+        .method = HTTP_GET, .path = p, .audiences = 1, .lane = LANE_READ, .rate = RATE_ANON_GET,   \
+        .handle = h                                                                                \
+    }
+#define FORM_ROUTE(p, h)                                                                           \
+    {                                                                                              \
+        .method = HTTP_POST, .path = p, .audiences = 1, .lane = LANE_WRITE, .body = BODY_FORM,     \
+        .body_max = 4096, .rate = RATE_ANON_POST, .fields = FIELDS, .fields_n = COUNT(FIELDS),     \
+        .handle = h                                                                                \
+    }
 
 static const struct route TOY_ROUTES[] = {
     READ_ROUTE("/", home),
@@ -269,6 +273,12 @@ static void toy_error(struct request *req, enum errc code, int status) {
         buf_printf(reply_html(req, status)->out, "error %d %s", status, errc_name(code));
 }
 
+static void toy_refused(void *app_data, int status, struct buf *out) {
+    (void)app_data;
+    if (status != 414)
+        buf_printf(out, "<!doctype html>refused %d", status);
+}
+
 static const struct http_app TOY_APP = {
     .routes = TOY_ROUTES,
     .routes_n = COUNT(TOY_ROUTES),
@@ -276,6 +286,7 @@ static const struct http_app TOY_APP = {
     .recheck = toy_recheck,
     .record = toy_record,
     .error = toy_error,
+    .refused = toy_refused,
 };
 
 #endif

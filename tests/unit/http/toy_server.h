@@ -14,7 +14,7 @@ static char address[160];
 
 /* The usual configuration; a test changes what it is about. */
 static struct server_conf toy_conf(void) {
-    return (struct server_conf){ .listen = "127.0.0.1:0", .db_path = "fake", .loops = 2 };
+    return (struct server_conf) { .listen = "127.0.0.1:0", .db_path = "fake", .loops = 2 };
 }
 
 static inline void toy_start_with(struct server_conf conf, size_t queue) {
@@ -41,7 +41,8 @@ static inline int toy_stop(void **state) {
 
 /* Once, at the beginning of a test program. */
 static inline void toy_begin(void) {
-    log_level_set((enum log_level)(LOG_ERROR + 1)); /* refusals and failures are what these tests are about */
+    log_level_set(
+        (enum log_level)(LOG_ERROR + 1)); /* refusals and failures are what these tests are about */
     clock_start();
     rand_start();
 }
@@ -50,7 +51,7 @@ static inline void toy_begin(void) {
 
 /* Send a request with the right Host; extra are more header lines. */
 static inline void ask(int fd, const char *method, const char *target, const char *extra,
-                const char *body) {
+                       const char *body) {
     struct buf b;
     buf_init(&b, 1 << 20);
     buf_printf(&b, "%s %s HTTP/1.1\r\nHost: %s\r\n%s", method, target, address + 7, extra);
@@ -64,7 +65,7 @@ static inline void ask(int fd, const char *method, const char *target, const cha
 
 /* One request on a connection of its own. */
 static inline struct answer once(const char *method, const char *target, const char *extra,
-                          const char *body) {
+                                 const char *body) {
     int fd = raw_connect(address);
     ask(fd, method, target, extra, body);
     struct answer a = raw_read(fd, strcmp(method, "HEAD") == 0);
@@ -75,8 +76,8 @@ static inline struct answer once(const char *method, const char *target, const c
 #define FORM "Content-Type: application/x-www-form-urlencoded\r\n"
 #define JSON "Content-Type: application/json\r\n"
 
-static inline void expect(const char *method, const char *target, const char *extra, const char *body,
-                   int status, const char *text) {
+static inline void expect(const char *method, const char *target, const char *extra,
+                          const char *body, int status, const char *text) {
     struct answer a = once(method, target, extra, body);
     if (a.status != status || strstr(buf_str(&a.body), text) == NULL)
         fail_msg("%s %s: %d %s", method, target, a.status, buf_str(&a.body));
@@ -84,7 +85,7 @@ static inline void expect(const char *method, const char *target, const char *ex
 }
 
 static inline void expect_header(const char *method, const char *target, const char *extra,
-                          const char *body, const char *name, const char *value) {
+                                 const char *body, const char *name, const char *value) {
     struct answer a = once(method, target, extra, body);
     char got[512];
     assert_string_equal(answer_header(&a, name, got, sizeof got), value);

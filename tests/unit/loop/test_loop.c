@@ -50,7 +50,7 @@ static void numbers_arrive_in_order(void **state) {
     pthread_t threads[THREADS];
     struct poster posters[THREADS];
     for (size_t i = 0; i < THREADS; i++) {
-        posters[i] = (struct poster){ s.loop, i };
+        posters[i] = (struct poster) { s.loop, i };
         assert_int_equal(loop_thread("poster", post, &posters[i], &threads[i], NULL), OK);
     }
     for (size_t i = 0; i < THREADS; i++)

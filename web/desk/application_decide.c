@@ -1,0 +1,252 @@
+/* Deciding about a candidate: the form, what was decided so far, and the three POSTs. */
+#include <string.h>
+
+#include "daemon/auth/staff.h"
+#include "daemon/base/arena.h"
+#include "daemon/http/request.h"
+#include "gen/msg.h"
+#include "web/app.h"
+#include "web/desk/application.h"
+#include "web/desk/shortlist_pages.h"
+#include "web/flows/decision.h"
+#include "web/flows/gate_check.h"
+#include "web/flows/person.h"
+#include "web/format.h"
+
+/* Words ---------------------------------------------------------------------------------------------------- */
+
+const char *decision_word(const char *outcome, enum lang lang, struct arena *a) {
+    return strcmp(outcome, "advance") == 0   ? msg_decision_advance(lang, a)
+           : strcmp(outcome, "hold") == 0    ? msg_decision_hold(lang, a)
+           : strcmp(outcome, "decline") == 0 ? msg_decision_decline(lang, a)
+                                             : "";
+}
+
+const char *choice_word(const char *verdict, enum lang lang, struct arena *a) {
+    return strcmp(verdict, "invite") == 0     ? msg_share_choice_invite(lang, a)
+           : strcmp(verdict, "question") == 0 ? msg_share_choice_question(lang, a)
+           : strcmp(verdict, "no") == 0       ? msg_share_choice_no(lang, a)
+                                              : "";
+}
+
+struct reason_word {
+    const char *code;
+    const char *(*text)(enum lang, struct arena *);
+};
+
+static const struct reason_word REASONS[] = {
+    { "fits_requirements", msg_decision_reason_fits_requirements },
+    { "strong_in_main", msg_decision_reason_strong_in_main },
+    { "best_of_group", msg_decision_reason_best_of_group },
+    { "must_have_open", msg_decision_reason_must_have_open },
+    { "interview_first", msg_decision_reason_interview_first },
+    { "reserve", msg_decision_reason_reserve },
+    { "must_have_unmet", msg_decision_reason_must_have_unmet },
+    { "minimum_unmet", msg_decision_reason_minimum_unmet },
+    { "weaker_in_main", msg_decision_reason_weaker_in_main },
+    { "terms_differ", msg_decision_reason_terms_differ },
+    { "post_filled", msg_decision_reason_post_filled },
+};
+
+const char *decision_reason_text(const char *reason, enum lang lang, struct arena *a) {
+    for (size_t i = 0; i < sizeof REASONS / sizeof REASONS[0]; i++)
+        if (strcmp(REASONS[i].code, reason) == 0)
+            return REASONS[i].text(lang, a);
+    return "";
+}
+
+enum errc application_by(const struct application_page *p, int64_t staff_id, int64_t at, const char **ret,
+                         struct err *e) {
+    const struct app *app = p->req->app;
+    const struct staff *staff = NULL;
+    TRY(staff_get(p->req->db, app->keys, staff_id, p->req->arena, &staff, e));
+    const char *name = staff != NULL && staff->name != NULL ? staff->name
+                                                            : msg_application_somebody(p->req->lang, p->req->arena);
+    *ret = msg_application_by(p->req->lang, p->req->arena, name, format_moment(p->req->lang, p->req->arena, at));
+    return OK;
+}
+
+/* The form ------------------------------------------------------------------------------------------------- */
+
+static struct choices_view outcomes(const struct application_page *p, const struct application_typed *typed) {
+    struct arena *a = p->req->arena;
+    enum lang lang = p->req->lang;
+    struct choice_view *v = ARENA_ARRAY(a, 3, struct choice_view);
+    for (size_t i = 0; i < 3; i++)
+        v[i] = (struct choice_view){ .value = DECISION_OUTCOMES[i],
+                                     .label = decision_word(DECISION_OUTCOMES[i], lang, a),
+                                     .chosen = typed != NULL && typed->outcome != NULL &&
+                                               strcmp(typed->outcome, DECISION_OUTCOMES[i]) == 0 };
+    return (struct choices_view){ .name = "outcome",
+                                  .legend = msg_decision_outcome(lang, a),
+                                  .required = true,
+                                  .error = typed != NULL ? form_error_of(&typed->errors, "outcome") : NULL,
+                                  .choices = { v, 3 } };
+}
+
+static struct reason_groups reasons(const struct application_page *p, const struct application_typed *typed) {
+    struct arena *a = p->req->arena;
+    enum lang lang = p->req->lang;
+    struct reason_group *groups = ARENA_ARRAY(a, 3, struct reason_group);
+    for (size_t o = 0; o < 3; o++) {
+        struct choice_view *v = ARENA_ARRAY(a, DECISION_REASONS_N, struct choice_view);
+        size_t n = 0;
+        for (size_t i = 0; i < DECISION_REASONS_N; i++)
+            if (DECISION_REASONS[i].outcome == o)
+                v[n++] = (struct choice_view){ .value = DECISION_REASONS[i].code,
+                                               .label = decision_reason_text(DECISION_REASONS[i].code, lang, a),
+                                               .chosen = typed != NULL && typed->reason != NULL &&
+                                                         strcmp(typed->reason, DECISION_REASONS[i].code) == 0 };
+        groups[o] = (struct reason_group){ decision_word(DECISION_OUTCOMES[o], lang, a), { v, n } };
+    }
+    return (struct reason_groups){ groups, 3 };
+}
+
+static enum errc history_row(const struct application_page *p, const struct q_short_decision_list_row *d,
+                             struct decision_row *ret, struct err *e) {
+    struct arena *a = p->req->arena;
+    enum lang lang = p->req->lang;
+    struct decision_row row = { .outcome = decision_word(d->outcome, lang, a),
+                                .reason = decision_reason_text(d->reason, lang, a) };
+    TRY(application_by(p, d->by_id, d->at, &row.by, e));
+    TRY(person_open(p->flow, p->who->person_id, SEAL_DECISION_NOTE, d->id, d->note_sealed, &row.note, e));
+    if (d->has_undone_at) {
+        const char *by = NULL;
+        TRY(application_by(p, d->undone_by, d->undone_at, &by, e));
+        row.undone = msg_decision_undone(lang, a, by);
+    }
+    *ret = row;
+    return OK;
+}
+
+enum errc application_decision(const struct application_page *p, const struct application_typed *typed,
+                               struct application_view *view, struct err *e) {
+    struct arena *a = p->req->arena;
+    enum lang lang = p->req->lang;
+    struct q_short_decision_list_rows rows = { 0 };
+    TRY(q_short_decision_list(p->req->db, p->who->id, a, &rows, e));
+    struct decision_row *v = ARENA_ARRAY(a, rows.n, struct decision_row);
+    struct decision_view d = { .latest = "0",
+                               .closed = p->who->has_withdrawn_at,
+                               .outcome = outcomes(p, typed),
+                               .reasons = reasons(p, typed),
+                               .note = typed != NULL && typed->note != NULL ? typed->note : "",
+                               .history = { v, rows.n } };
+    for (size_t i = 0; i < rows.n; i++) {
+        TRY(history_row(p, &rows.v[i], &v[i], e));
+        if (d.now != NULL || rows.v[i].has_undone_at)
+            continue;
+        v[i].stands = true;
+        d.latest = arena_printf(a, "%lld", (long long)rows.v[i].id);
+        d.now = msg_decision_now(lang, a, v[i].outcome, v[i].reason, v[i].by);
+        d.may_undo = true;
+    }
+    if (typed != NULL) {
+        d.conflict = typed->conflict;
+        d.conflict_text = d.now != NULL ? d.now : msg_decision_none_stands(lang, a);
+        d.reason_error = form_error_of(&typed->errors, "reason");
+        d.note_error = form_error_of(&typed->errors, "note");
+    }
+    view->decision = d;
+    return OK;
+}
+
+/* Posting -------------------------------------------------------------------------------------------------- */
+
+/* Whom the address names. Errors: E_NOT_FOUND. */
+static enum errc subject_of(struct request *req, const struct q_short_application_row **ret, struct err *e) {
+    TRY(q_short_application(req->db, req->params[0], req->arena, ret, e));
+    return *ret != NULL ? OK : ERR(e, E_NOT_FOUND, "no application has this code");
+}
+
+static void go_back(struct request *req, const char *saved, const char *anchor) {
+    reply_redirect(req, arena_printf(req->arena, "/desk/applications/%s?saved=%s%s", req->params[0], saved, anchor));
+}
+
+/* The page again, with what was typed and what another person decided meanwhile. */
+static enum errc show_conflict(struct request *req, struct application_typed *typed, struct err *e) {
+    err_clear(e);
+    typed->conflict = true;
+    return application_show(req, 409, typed, e);
+}
+
+static const char *typed_or_null(const struct request *req, const char *name) {
+    const char *value = form_get(&req->form, name);
+    return *value != '\0' ? value : NULL;
+}
+
+static void check_decision(const struct request *req, struct application_typed *typed) {
+    enum lang lang = req->lang;
+    struct arena *a = req->arena;
+    bool known = false;
+    for (size_t i = 0; i < 3 && typed->outcome != NULL; i++)
+        known = known || strcmp(typed->outcome, DECISION_OUTCOMES[i]) == 0;
+    if (!known)
+        form_error(&typed->errors, "outcome", msg_decision_error_outcome(lang, a));
+    if (typed->reason == NULL)
+        form_error(&typed->errors, "reason", msg_decision_error_reason(lang, a));
+    else if (known && !decision_fits(typed->outcome, typed->reason))
+        form_error(&typed->errors, "reason", msg_decision_error_fit(lang, a));
+    if (form_fault_of(&req->form, "note") == FORM_TOO_LONG)
+        form_error(&typed->errors, "note", msg_form_too_long(lang, a, DECISION_NOTE_MAX));
+    else if (form_fault_of(&req->form, "note") != FORM_FINE)
+        form_error(&typed->errors, "note", msg_form_bad_text(lang, a));
+}
+
+enum errc application_decide(struct request *req, struct err *e) {
+    const struct q_short_application_row *who = NULL;
+    TRY(subject_of(req, &who, e));
+    struct application_typed *typed = ARENA_NEW(req->arena, struct application_typed);
+    typed->outcome = typed_or_null(req, "outcome");
+    typed->reason = typed_or_null(req, "reason");
+    typed->note = form_get(&req->form, "note");
+    check_decision(req, typed);
+    if (typed->errors.n > 0)
+        return application_show(req, 422, typed, e);
+    int64_t seen = 0, id = 0;
+    if (text_i64(form_get(&req->form, "latest"), 0, INT64_C(1) << 53, &seen) != OK)
+        seen = -1; /* no page of ours: nothing can be known to have been seen */
+    struct flow f = flow_of(req);
+    enum errc code = decision_make(&f, who->id, typed->outcome, typed->reason, typed->note, seen, &id, e);
+    if (code == E_CONFLICT)
+        return show_conflict(req, typed, e);
+    TRY(code);
+    go_back(req, "decision", "#decision");
+    return OK;
+}
+
+enum errc application_undo(struct request *req, struct err *e) {
+    const struct q_short_application_row *who = NULL;
+    TRY(subject_of(req, &who, e));
+    int64_t seen = 0;
+    if (text_i64(form_get(&req->form, "latest"), 1, INT64_C(1) << 53, &seen) != OK)
+        return ERR(e, E_INVALID, "no decision was named");
+    struct flow f = flow_of(req);
+    enum errc code = decision_undo(&f, who->id, seen, e);
+    if (code == E_CONFLICT)
+        return show_conflict(req, ARENA_NEW(req->arena, struct application_typed), e);
+    TRY(code);
+    go_back(req, "undo", "#decision");
+    return OK;
+}
+
+enum errc application_gate(struct request *req, struct err *e) {
+    const struct q_short_application_row *who = NULL;
+    TRY(subject_of(req, &who, e));
+    int64_t root_id = 0, met = 0;
+    if (text_i64(form_get(&req->form, "must"), 1, INT64_C(1) << 53, &root_id) != OK ||
+        text_i64(form_get(&req->form, "met"), 0, 1, &met) != OK)
+        return ERR(e, E_INVALID, "no must-have and word was named");
+    if (form_fault_of(&req->form, "gate_note") != FORM_FINE) {
+        struct application_typed *typed = ARENA_NEW(req->arena, struct application_typed);
+        typed->gate_id = form_get(&req->form, "must");
+        typed->gate_note = form_get(&req->form, "gate_note");
+        form_error(&typed->errors, arena_printf(req->arena, "must-%s", typed->gate_id),
+                   msg_application_gate_note_fault(req->lang, req->arena));
+        return application_show(req, 422, typed, e);
+    }
+    struct flow f = flow_of(req);
+    TRY(gate_check(&f, who->id, root_id, met == 1, form_get(&req->form, "gate_note"), e));
+    go_back(req, "gate", "#must");
+    return OK;
+}

@@ -1,0 +1,63 @@
+/* web/desk/compare.h — two to four people side by side, requirement by requirement.
+ */
+#ifndef WEB_DESK_COMPARE_H
+#define WEB_DESK_COMPARE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "web/chart.h"
+#include "web/desk/shortlist.h"
+#include "web/layout.h"
+
+enum { COMPARE_MIN = 2, COMPARE_MAX = 4 };
+
+struct compare_cell {
+    const char *label;        /* "K‑114", for narrow screens */
+    const char *level, *range; /* NULL = not measured */
+    struct interval_view plot;
+};
+
+struct compare_cells {
+    const struct compare_cell *v;
+    size_t n;
+};
+
+struct compare_row {
+    const char *name, *verdict;
+    int64_t weight;
+    bool differs;
+    struct compare_cells cells;
+};
+
+struct compare_rows {
+    const struct compare_row *v;
+    size_t n;
+};
+
+struct compare_person {
+    const char *label, *href, *score, *range, *place;
+};
+
+struct compare_persons {
+    const struct compare_person *v;
+    size_t n;
+};
+
+struct compare_whys {
+    const struct why_view *v;
+    size_t n;
+};
+
+struct compare_view {
+    struct page page;
+    const char *title, *lead, *list_href, *vacancy_title, *client, *vacancy_href;
+    bool enough; /* at least two people with a composite were named */
+    struct chart_frame levels;
+    struct compare_persons people;
+    struct compare_rows rows;
+    const char *verdict;
+    struct compare_whys whys;
+};
+
+#endif

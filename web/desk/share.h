@@ -1,0 +1,70 @@
+/* web/desk/share.h — showing a list to the client, and what the client said.
+ */
+#ifndef WEB_DESK_SHARE_H
+#define WEB_DESK_SHARE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "web/desk/shortlist.h"
+#include "web/layout.h"
+
+enum { SHARE_ROWS = 40 };
+
+/* Somebody who may be shown. */
+struct share_row {
+    const char *code, *label, *href, *score, *range, *place, *must, *must_class, *decision;
+    const char *warning; /* a must-have that nobody settled; NULL = none */
+    bool chosen;
+};
+
+struct share_rows {
+    const struct share_row *v;
+    size_t n;
+};
+
+/* A list that was shown. */
+struct shared_row {
+    const char *name, *when, *version, *codes;
+};
+
+struct shared_rows {
+    const struct shared_row *v;
+    size_t n;
+};
+
+/* One word of the client. */
+struct choice_row {
+    const char *code, *label, *href, *verdict, *reason, *comment, *when, *list;
+    bool unread;
+};
+
+struct choice_rows {
+    const struct choice_row *v;
+    size_t n;
+};
+
+struct share_view {
+    struct page page;
+    struct form_errors errors;
+    const char *title, *vacancy_title, *client, *vacancy_href, *list_href, *action, *saved;
+    const char *hint;             /* who is ticked and why */
+    const char *error;            /* how many to choose */
+    struct share_rows rows;
+    bool may_share;
+    const char *nobody;           /* why nothing can be shown */
+    struct shared_rows shared;
+    const char *link, *link_note; /* NULL = no living link */
+    struct choice_rows choices;
+    int64_t unread_n;
+    const char *until;            /* of what is marked as read: what this page showed */
+};
+
+/* Which of the placed people are ticked at first: those decided to go on; else the first band, and the next
+ * while there is room. order[n] in the order of the list; ret[n] is set. Returns how many.
+ *
+ *   declined, advanced  per row of the pool */
+size_t share_preselect(const struct rank_result *r, const size_t *order, size_t n, const bool *declined,
+                       const bool *advanced, bool *ret);
+
+#endif

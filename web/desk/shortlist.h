@@ -1,0 +1,182 @@
+/* web/desk/shortlist.h — what the page of a shortlist shows, and how its parts are made.
+ *
+ *     shortlist.c          the handler: reading, title, notes
+ *     shortlist_rows.c     bands, rows, the sections without places
+ *     shortlist_why.c      why one person stands above another
+ *     shortlist_weights.c  the what-if panel and the address of a trial
+ *
+ * Codes only: no name is read for this page.
+ */
+#ifndef WEB_DESK_SHORTLIST_H
+#define WEB_DESK_SHORTLIST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "assessments/weight.h"
+#include "web/chart.h"
+#include "web/flows/shortlist_read.h"
+#include "web/layout.h"
+
+struct request;
+
+enum { SHORTLIST_BAND_ROWS = 50, SHORTLIST_OPEN_ROWS = 100 };
+
+struct text_list {
+    const char *const *v;
+    size_t n;
+};
+
+/* Why one stands above another */
+
+struct why_view {
+    const char *title;
+    struct contribution_view parts;
+    const char *verdict, *chance; /* the difference against its error; how sure the order is */
+    struct text_list changes;     /* what would change the place */
+    const char *compare_href, *close_href; /* NULL = no such link */
+};
+
+/* One line between two bands that opens into the above. */
+struct why_teaser {
+    const char *text, *href, *label;
+};
+
+/* Rows */
+
+struct shortlist_row {
+    const char *code, *label, *href; /* "K-114", "K‑114", the candidate's page */
+    const char *place, *moved, *moved_words;
+    const char *score, *range;
+    struct interval_view plot;
+    const char *strong, *weak, *check; /* check: the must-have to look at */
+    const char *must, *must_class, *data;
+    const char *decision, *choice;     /* what was decided; what the client says */
+    const char *why_href;
+    bool why_open;
+    struct why_view why;
+    bool checked, split;
+};
+
+struct shortlist_rows {
+    const struct shortlist_row *v;
+    size_t n;
+};
+
+struct shortlist_group {
+    int64_t number;
+    const char *name, *note;
+    struct interval_view strip;
+    struct shortlist_rows rows;
+    const char *more_href, *more, *back_href, *back; /* the rest of a long band */
+    bool has_teaser, why_open;
+    struct why_teaser teaser;
+    struct why_view why;
+};
+
+struct shortlist_groups {
+    const struct shortlist_group *v;
+    size_t n;
+};
+
+/* Somebody without a place, and why. */
+struct outside_row {
+    const char *code, *label, *href, *score, *reason, *must, *check_href;
+};
+
+struct outside_rows {
+    const struct outside_row *v;
+    size_t n;
+};
+
+struct outside_view {
+    const char *note, *more;
+    struct outside_rows rows;
+};
+
+/* Weights */
+
+struct weight_view {
+    const char *name; /* "w.81" */
+    const char *label, *was;
+    int64_t value, approved, range_max;
+    bool moved;
+};
+
+struct weight_views {
+    const struct weight_view *v;
+    size_t n;
+};
+
+struct weights_view {
+    struct weight_views rows;
+    const char *title, *verdict;
+    const char *action, *reset_href, *save_href;
+};
+
+/* The page */
+
+struct shortlist_view {
+    struct page page;
+    int64_t vacancy_id;
+    const char *title, *lead, *vacancy_title, *client, *vacancy_href;
+    const char *waiting, *news, *news_href;
+    bool trial, ranked, alone;
+    const char *empty_title, *empty_text;
+    struct chart_frame frame;
+    const char *caption, *frame_words, *note;
+    struct shortlist_groups groups;
+    struct outside_view apart, thin, nothing;
+    struct weights_view weights;
+    struct text_list limits;
+    const char *compare_href, *share_href, *people_href;
+};
+
+/* What the parts work with. */
+struct shortlist_page {
+    struct request *req;
+    struct shortlist list;
+    struct rank_in in;         /* what was ranked: approved or trial weights */
+    struct rank_result ranked; /* shown */
+    const size_t *order;       /* placed persons, [ranked.placed_n] */
+    bool trial;
+    int points[WEIGHTS_MAX];   /* of the components */
+    size_t moved;              /* the component that was moved; SHORTLIST_NONE = none, or several */
+    struct chart_axis axis;
+    struct chart_frame frame;
+    double *cuts;              /* between bands, [bands_n − 1] */
+    size_t why_a, why_b;       /* the pair that is open; SHORTLIST_NONE */
+    size_t band, from;         /* which band is paged, and from which row */
+    const char *const *decisions, *const *choices; /* [persons_n] words, NULL = none */
+};
+
+/* The weights of the query: points of 100 for each component; sets trial, in, ranked, order. */
+void shortlist_weigh(struct shortlist_page *p);
+struct weights_view shortlist_weights(const struct shortlist_page *p);
+
+/* The address of this list with a pair open (NULL = none) and a band paged (0 = none). */
+const char *shortlist_href(const struct shortlist_page *p, const char *why_a, const char *why_b, size_t band,
+                           size_t from);
+
+/* Bands with their rows; the sections of people without a place. */
+struct shortlist_groups shortlist_groups(const struct shortlist_page *p);
+struct outside_view shortlist_outside(const struct shortlist_page *p, enum rank_state state);
+
+/* Cuts between neighbouring bands, from the best down: halfway between the two people at the border. */
+double *shortlist_cuts(const struct rank_result *r, size_t persons_n, struct arena *a);
+
+/* Why x and y stand as they do. changes: also look for the smallest change of one weight. */
+struct why_view shortlist_why(const struct shortlist *s, const struct rank_in *in, const struct rank_result *r,
+                              size_t x, size_t y, bool changes, enum lang lang, struct arena *a);
+
+/* The same in one sentence. */
+const char *shortlist_why_short(const struct rank_in *in, const struct rank_result *r, const struct shortlist *s,
+                                size_t x, size_t y, enum lang lang, struct arena *a);
+
+/* "62 cases of 100", at most 99. */
+const char *shortlist_chance(const char *upper, const char *lower, double p, enum lang lang, struct arena *a);
+
+/* A name inside a sentence: its first letter small, unless an abbreviation begins it. */
+const char *shortlist_small(const char *name, struct arena *a);
+
+#endif

@@ -1,0 +1,34 @@
+/* web/desk/shortlist_pages.h — handlers of the shortlist, the candidate's page, comparing and sharing, and the
+ * words that they share.
+ */
+#ifndef WEB_DESK_SHORTLIST_PAGES_H
+#define WEB_DESK_SHORTLIST_PAGES_H
+
+#include "daemon/base/err.h"
+#include "daemon/base/text.h"
+
+struct arena;
+struct request;
+
+/* GET /desk/vacancies/{id}/shortlist */
+enum errc shortlist_page(struct request *req, struct err *e);
+
+/* GET /desk/vacancies/{id}/compare?c=K-114&c=K-052 */
+enum errc compare_page(struct request *req, struct err *e);
+
+/* GET and POST /desk/vacancies/{id}/share */
+enum errc share_page(struct request *req, struct err *e);
+enum errc share_post(struct request *req, struct err *e);
+
+/* GET /desk/applications/{code}; POST …/decision, …/undo, …/gate */
+enum errc application_page(struct request *req, struct err *e);
+enum errc application_decide(struct request *req, struct err *e);
+enum errc application_undo(struct request *req, struct err *e);
+enum errc application_gate(struct request *req, struct err *e);
+
+/* Words for what is stored; "" for a word that is none of ours. Memory: in a. */
+const char *decision_word(const char *outcome, enum lang lang, struct arena *a);
+const char *decision_reason_text(const char *reason, enum lang lang, struct arena *a);
+const char *choice_word(const char *verdict, enum lang lang, struct arena *a);
+
+#endif

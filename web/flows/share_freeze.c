@@ -1,0 +1,226 @@
+#include "web/flows/share_freeze.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "assessments/explain.h"
+#include "assessments/requirement.h"
+#include "assessments/stat.h"
+#include "daemon/base/arena.h"
+#include "daemon/base/buf.h"
+#include "daemon/base/json.h"
+#include "web/chart.h"
+
+enum { FROZEN_BYTES = 1 << 20 };
+
+struct freezer {
+    const struct shortlist *s;
+    const size_t *people; /* by code */
+    size_t n;
+    struct json_writer w;
+};
+
+static const struct rank_person *rank_of(const struct freezer *f, size_t k) {
+    return &f->s->approved.persons[f->people[k]];
+}
+
+static void put_text(struct freezer *f, const char *key, const char *text) {
+    json_key(&f->w, key);
+    json_put_string(&f->w, text);
+}
+
+static void put_whole(struct freezer *f, const char *key, int64_t v) {
+    json_key(&f->w, key);
+    json_put_i64(&f->w, v);
+}
+
+static void put_number(struct freezer *f, const char *key, double v) {
+    json_key(&f->w, key);
+    json_put_f64(&f->w, v);
+}
+
+/* The whole list ------------------------------------------------------------------------------------ */
+
+/* The leaders: everybody of the best band that is shown. */
+static void put_verdict(struct freezer *f) {
+    size_t band = SIZE_MAX, n = 0;
+    for (size_t k = 0; k < f->n; k++)
+        band = rank_of(f, k)->band < band ? rank_of(f, k)->band : band;
+    json_key(&f->w, "verdict");
+    json_open_object(&f->w);
+    json_key(&f->w, "leaders");
+    json_open_array(&f->w);
+    for (size_t k = 0; k < f->n; k++)
+        if (rank_of(f, k)->band == band) {
+            json_put_string(&f->w, f->s->pool.codes[f->people[k]]);
+            n++;
+        }
+    json_close_array(&f->w);
+    json_key(&f->w, "equal");
+    json_put_bool(&f->w, n > 1);
+    json_close_object(&f->w);
+}
+
+static void put_axis(struct freezer *f) {
+    double lo = 100, hi = 0;
+    for (size_t k = 0; k < f->n; k++) {
+        struct interval range = interval_of(rank_of(f, k)->composite, rank_of(f, k)->se, STAT_Z80);
+        lo = fmin(lo, range.lo);
+        hi = fmax(hi, range.hi);
+    }
+    struct chart_axis axis = chart_axis_of(lo, hi);
+    json_key(&f->w, "axis");
+    json_open_object(&f->w);
+    put_number(f, "lo", axis.lo);
+    put_number(f, "hi", axis.hi);
+    json_close_object(&f->w);
+}
+
+static void put_weights(struct freezer *f) {
+    json_key(&f->w, "weights");
+    json_open_array(&f->w);
+    for (size_t c = 0; c < f->s->pool.components_n; c++) {
+        json_open_object(&f->w);
+        put_text(f, "name", f->s->names[c]);
+        put_whole(f, "weight", llround(f->s->pool.weights[c]));
+        json_close_object(&f->w);
+    }
+    json_close_array(&f->w);
+}
+
+/* Every two, the higher first. */
+static void put_pairs(struct freezer *f) {
+    json_key(&f->w, "pairs");
+    json_open_array(&f->w);
+    for (size_t i = 0; i < f->n; i++)
+        for (size_t k = i + 1; k < f->n; k++) {
+            bool first = rank_of(f, i)->composite >= rank_of(f, k)->composite;
+            size_t x = first ? i : k, y = first ? k : i;
+            json_open_object(&f->w);
+            put_text(f, "a", f->s->pool.codes[f->people[x]]);
+            put_text(f, "b", f->s->pool.codes[f->people[y]]);
+            put_number(f, "p", rank_p_above(rank_of(f, x)->composite, rank_of(f, x)->se, rank_of(f, y)->composite,
+                                            rank_of(f, y)->se, 0));
+            json_close_object(&f->w);
+        }
+    json_close_array(&f->w);
+}
+
+/* One person ---------------------------------------------------------------------------------------- */
+
+static void put_gates(struct freezer *f, size_t person) {
+    struct shortlist_gates gates = shortlist_gates(f->s, person);
+    json_key(&f->w, "gates");
+    json_open_object(&f->w);
+    put_whole(f, "met", (int64_t)gates.met);
+    put_whole(f, "of", (int64_t)f->s->gates_n);
+    json_key(&f->w, "open");
+    json_open_array(&f->w);
+    for (size_t g = 0; g < f->s->gates_n; g++)
+        if (shortlist_gate(f->s, g, person) == GATE_UNVERIFIED)
+            json_put_string(&f->w, shortlist_gate_text(f->s, g));
+    json_close_array(&f->w);
+    json_close_object(&f->w);
+}
+
+static void put_part(struct freezer *f, const struct explain_line *line) {
+    json_open_object(&f->w);
+    put_text(f, "name", f->s->names[line->component]);
+    put_number(f, "points", line->points);
+    json_close_object(&f->w);
+}
+
+static void put_parts(struct freezer *f, size_t person) {
+    struct explain_person e = explain_person(&f->s->pool.in, &f->s->approved, person);
+    json_key(&f->w, "strong");
+    json_open_array(&f->w);
+    for (size_t k = 0; k < e.strongest_n; k++)
+        if (e.strongest[k].points > 0)
+            put_part(f, &e.strongest[k]);
+    json_close_array(&f->w);
+    json_key(&f->w, "weak");
+    json_open_array(&f->w);
+    if (e.has_weakest && e.weakest.points < 0)
+        put_part(f, &e.weakest);
+    json_close_array(&f->w);
+}
+
+static const char *const STATES[] = { [REQUIREMENT_UNKNOWN] = "unknown",
+                                      [REQUIREMENT_UNCERTAIN] = "uncertain",
+                                      [REQUIREMENT_NOT_MET] = "not_met",
+                                      [REQUIREMENT_MET] = "met" };
+
+static void put_requirements(struct freezer *f, size_t person) {
+    const struct pool *pool = &f->s->pool;
+    json_key(&f->w, "requirements");
+    json_open_array(&f->w);
+    for (size_t c = 0; c < pool->components_n; c++) {
+        size_t cell = c * pool->persons_n + person;
+        struct estimate estimate = { .known = pool->in.has[cell] != 0, pool->in.x[cell], pool->in.se[cell] };
+        struct requirement_result r = requirement_check(estimate, pool->minima[c]);
+        struct interval range = interval_of(estimate.value, estimate.se, STAT_Z80);
+        json_open_object(&f->w);
+        put_text(f, "text", f->s->requirements.v[f->s->row_of[c]].text);
+        put_text(f, "state", STATES[r.state]);
+        if (estimate.known) {
+            put_number(f, "level", chart_level(estimate.value));
+            put_number(f, "lo", chart_level(range.lo));
+            put_number(f, "hi", chart_level(range.hi));
+        }
+        json_close_object(&f->w);
+    }
+    json_close_array(&f->w);
+}
+
+static void put_person(struct freezer *f, size_t k) {
+    const struct rank_person *r = rank_of(f, k);
+    struct interval range = interval_of(r->composite, r->se, STAT_Z80);
+    json_open_object(&f->w);
+    put_text(f, "code", f->s->pool.codes[f->people[k]]);
+    put_number(f, "composite", r->composite);
+    put_number(f, "se", r->se);
+    put_number(f, "lo", range.lo);
+    put_number(f, "hi", range.hi);
+    put_whole(f, "band", (int64_t)r->band);
+    put_whole(f, "place_lo", (int64_t)r->place_lo);
+    put_whole(f, "place_hi", (int64_t)r->place_hi);
+    put_gates(f, f->people[k]);
+    put_parts(f, f->people[k]);
+    put_requirements(f, f->people[k]);
+    json_close_object(&f->w);
+}
+
+static int compare_codes(const void *x, const void *y, void *codes) {
+    const char *const *all = codes;
+    return strcmp(all[*(const size_t *)x], all[*(const size_t *)y]);
+}
+
+const char *share_freeze(const struct shortlist *s, const size_t *people, size_t n, int64_t now_ms,
+                         struct arena *a) {
+    size_t *by_code = ARENA_ARRAY(a, n, size_t);
+    memcpy(by_code, people, n * sizeof *by_code);
+    qsort_r(by_code, n, sizeof *by_code, compare_codes, (void *)(uintptr_t)s->pool.codes);
+    struct buf out;
+    buf_init(&out, FROZEN_BYTES);
+    struct freezer f = { s, by_code, n, json_writer_init(&out) };
+    json_open_object(&f.w);
+    put_text(&f, "title", s->vacancy->title);
+    put_whole(&f, "version", s->version->version);
+    put_whole(&f, "at", now_ms);
+    put_verdict(&f);
+    put_axis(&f);
+    put_number(&f, "plan_share", s->approved.plan_share);
+    put_weights(&f);
+    json_key(&f.w, "people");
+    json_open_array(&f.w);
+    for (size_t k = 0; k < n; k++)
+        put_person(&f, k);
+    json_close_array(&f.w);
+    put_pairs(&f);
+    put_whole(&f, "below", (int64_t)(s->pool.persons_n - n));
+    json_close_object(&f.w);
+    const char *json = arena_strdup(a, buf_str(&out));
+    buf_fini(&out);
+    return json;
+}
