@@ -54,6 +54,20 @@ export async function doSection(visitor, attempt, n, answer = anyAnswer) {
   return visitor.submit(page, { pick: (f) => /close/.test(f.action) });
 }
 
+// Begin a section and look at each of its questions: [{ code, type, rev, href }], and the data of the first one.
+export async function beginSection(visitor, attempt, n) {
+  const intro = await visitor.get(`/t/${attempt}/s/${n}`);
+  const page = await visitor.submit(intro, { pick: (f) => f.method === 'post' && (f.action.includes(`/s/${n}`) || f.action === '') });
+  const data = runData(page);
+  if (!data) throw new Error(`section ${n} did not begin: ${page.status} ${page.path}`);
+  const items = [];
+  for (const href of new Set([...page.text.matchAll(new RegExp(`/t/${attempt}/s/${n}/q/\\d+`, 'g'))].map((m) => m[0]))) {
+    const d = runData(await visitor.get(href));
+    items.push({ code: d.item, type: d.type, rev: d.rev, href });
+  }
+  return { n, data, items };
+}
+
 // For load: a candidate whose section `code` is open, with the means to save by the API.
 export async function beginAttempt(base, link, code) {
   const { visitor, attempt } = await openInvitation(base, link);

@@ -1,6 +1,6 @@
 // Start the real server on a free port with a real data folder, and talk to it as a browser would.
 import { spawn, execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -26,12 +26,42 @@ export function dataFolder() {
   return dir;
 }
 
-// A data folder with demo data; demo is the parsed demo.json.
+// A data folder with demo data; demo is the parsed demo.json. With OTBOR_DEMO_CACHE=DIR the demo of a seed is
+// made there once and copied, for who runs one test again and again.
 export async function demoFolder(seed = 1) {
+  const cache = process.env.OTBOR_DEMO_CACHE;
   const dir = join(dataFolder(), 'data');
-  const { code, stderr } = await otbor(['demo', '--data', dir, '--seed', String(seed)]);
-  if (code !== 0) throw new Error(`otbor demo failed: ${stderr}`);
+  const made = cache ? join(cache, `demo-${seed}`) : dir;
+  if (!existsSync(join(made, 'demo.json'))) {
+    const { code, stderr } = await otbor(['demo', '--data', made, '--seed', String(seed)]);
+    if (code !== 0) throw new Error(`otbor demo failed: ${stderr}`);
+  }
+  if (made !== dir) { cpSync(made, dir, { recursive: true }); chmodSync(dir, 0o700); }
   return { dir, demo: JSON.parse(readFileSync(join(dir, 'demo.json'), 'utf8')) };
+}
+
+// Ask or change the database of a folder behind the server's back: rows as objects.
+export async function sql(dir, text, { db = 'otbor.db' } = {}) {
+  const { stdout } = await exec('sqlite3', ['-cmd', '.timeout 5000', '-json', join(dir, db), text], { maxBuffer: 64 << 20 });
+  return stdout.trim() === '' ? [] : JSON.parse(stdout);
+}
+
+// How many rows each table holds; what is counted away is no write of a person (sessions seen, jobs that run).
+export async function rowCounts(dir) {
+  const tables = await sql(dir, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name");
+  const [counts] = await sql(dir, `SELECT ${tables.map(({ name }) => `(SELECT count(*) FROM "${name}") AS "${name}"`).join(', ')}`);
+  return counts;
+}
+
+// Ask again and again until the answer is truthy: for states that another process reaches in its own time.
+export async function until(ask, what, timeout = 20_000) {
+  const end = Date.now() + timeout;
+  for (;;) {
+    const found = await ask();
+    if (found) return found;
+    if (Date.now() > end) throw new Error(`never happened: ${what}`);
+    await new Promise((done) => setTimeout(done, 20));
+  }
 }
 
 // A running server. stop() drains it; kill() is kill -9; log() is its standard error so far.
@@ -93,7 +123,8 @@ export function forms(html) {
 
 // A person with a browser: keeps cookies, sends Origin, does not follow redirects unless asked.
 export class Visitor {
-  constructor(base) { this.base = base; this.cookies = new Map(); }
+  // hear, when set, is told of every reply: what this person's browser ever received.
+  constructor(base) { this.base = base; this.cookies = new Map(); this.hear = null; }
 
   async request(path, { method = 'GET', body, headers = {}, follow = false } = {}) {
     const url = new URL(path, this.base);
@@ -107,6 +138,7 @@ export class Visitor {
       if (/max-age=0/i.test(set) || value === '') this.cookies.delete(name); else this.cookies.set(name, value);
     }
     const text = await response.text();
+    this.hear?.({ path: url.pathname, status: response.status, headers: response.headers, text });
     const location = response.headers.get('location');
     if (follow && location) return this.request(location, { follow });
     return { status: response.status, headers: response.headers, text, location, path: url.pathname };
@@ -130,6 +162,9 @@ export class Visitor {
     });
   }
 
+  // The form token of a page of this browser.
+  static csrf(page) { return /name="csrf" value="([^"]*)"/.exec(page.text)?.[1] ?? ''; }
+
   // Fill a form of a page and send it: `pick` chooses it, `values` replace its fields, `button` presses one.
   async submit(page, { pick = (f) => f.method === 'post' && !/^\/(language|logout)/.test(f.action), values = {}, button, follow = true } = {}) {
     const form = forms(page.text).find(pick);
@@ -141,4 +176,12 @@ export class Visitor {
     const action = press?.formaction || form.action || page.path;
     return this.post(action, fields, { follow });
   }
+}
+
+// A member of staff who has signed in.
+export async function signIn(base, user, visitor = new Visitor(base)) {
+  const page = await visitor.submit(await visitor.get('/login'), { pick: (f) => f.action === '/login' || /name="password"/.test(f.html),
+    values: { email: user.email, password: user.password } });
+  if (!page.path.startsWith('/desk')) throw new Error(`${user.email} could not sign in: ${page.status} ${page.path}`);
+  return visitor;
 }
