@@ -4,6 +4,7 @@
 #include "web/candidate/routes.h"
 #include "web/client/routes.h"
 #include "web/desk/routes.h"
+#include "web/desk/shortlist_routes.h"
 #include "web/public/routes.h"
 #include "web/system.h"
 
@@ -13,5 +14,6 @@ const struct route ROUTES[] = {
     CLIENT_ROUTES,
     CANDIDATE_ROUTES,
     DESK_ROUTES,
+    SHORTLIST_ROUTES,
 };
 const size_t ROUTES_N = COUNT(ROUTES);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "assessments/pack.h"
+#include "assessments/pack.h"
 #include "assessments/prng.h"
 #include "daemon/auth/password.h"
 #include "daemon/auth/staff.h"
@@ -21,14 +22,16 @@
 #include "web/demo/candidate.h"
 #include "web/embedded.h"
 #include "web/flows/brief_save.h"
+#include "web/flows/decision.h"
 #include "web/flows/instruction_publish.h"
 #include "web/flows/invite.h"
 #include "web/flows/request_submit.h"
+#include "web/flows/share_make.h"
 #include "web/flows/vacancy_draft.h"
 #include "web/jobs.h"
 #include "web/texts.h"
 
-enum { WORK_BYTES = 256 << 20, PASSWORD_CHARS = 24, PEOPLE_MAX = 400 };
+enum { WORK_BYTES = 256 << 20, PASSWORD_CHARS = 24, PEOPLE_MAX = 400, SHARED_PEOPLE = 5 };
 
 /* The story, in days before its end. */
 enum { REQUEST_DAY = 20, BRIEF_DAY = 19, DRAFT_DAY = 18, PUBLISH_DAY = 17, INVITE_DAY = 16, LAST_TEST_DAY = 1 };
@@ -256,6 +259,24 @@ static enum errc people(struct demo *d, const struct story *s, struct err *e) {
     return OK;
 }
 
+/* The client sees a list -------------------------------------------------------------------------------- */
+
+static enum errc share(struct demo *d, struct story *s, struct err *e) {
+    struct flow *f = scene(d, 0.5, ACTOR_STAFF, d->recruiter_id);
+    struct q_best_placed_rows best = { 0 };
+    TRY(q_best_placed(f->db, s->vacancy_id, SHARED_PEOPLE, f->arena, &best, e));
+    const char *codes[SHARED_PEOPLE] = { 0 };
+    int64_t share_id = 0, decision_id = 0;
+    const char *path = NULL;
+    for (size_t i = 0; i < best.n; i++) {
+        codes[i] = best.v[i].code;
+        STEP(d, decision_make(f, best.v[i].id, "advance", "fits_requirements", "", 0, &decision_id, e));
+    }
+    STEP(d, share_make(f, s->vacancy_id, codes, best.n, &share_id, &path, e));
+    s->portal_link = arena_strdup(d->kept, path);
+    return OK;
+}
+
 static enum errc tell(struct demo *d, struct story *s, struct err *e) {
     struct request_submitted asked = { 0 };
     TRY(ask(d, s->script, s->script, REQUEST_DAY, &asked, e));
@@ -267,7 +288,8 @@ static enum errc tell(struct demo *d, struct story *s, struct err *e) {
         return OK;
     TRY(publish(d, s, e));
     TRY(people(d, s, e));
-    return jobs_run_due(d->tool->db, WEB_JOBS, WEB_JOBS_N, d->tool->app, d->end_ms, e);
+    TRY(jobs_run_due(d->tool->db, WEB_JOBS, WEB_JOBS_N, d->tool->app, d->end_ms, e));
+    return strcmp(word(s->script, "stage"), "shared") == 0 ? share(d, s, e) : OK;
 }
 
 /* demo.json ---------------------------------------------------------------------------------------------- */

@@ -39,7 +39,7 @@ static enum errc leave_trace(const struct application_page *p, bool named, struc
     const char *kind = named ? "desk.application.name" : "desk.application";
     if (req->method == HTTP_POST)
         return flow_audit(p->flow, "viewed", "page", p->who->id, arena_printf(req->arena, "{\"page\":\"%s\"}", kind), e);
-    req->trace = (struct trace){ kind, p->who->id };
+    req->trace = (struct trace){ .kind = kind, .object = p->who->id };
     return OK;
 }
 

@@ -180,7 +180,7 @@ static enum errc set_choices(const struct sharing *s, struct share_view *view, s
         return OK;
     if (s->req->method == HTTP_POST)
         return flow_audit(s->flow, "viewed", "page", s->list.pool.vacancy_id, "{\"page\":\"desk.choices\"}", e);
-    s->req->trace = (struct trace){ "desk.choices", s->list.pool.vacancy_id };
+    s->req->trace = (struct trace){ .kind = "desk.choices", .object = s->list.pool.vacancy_id };
     return OK;
 }
 

@@ -61,7 +61,7 @@ static enum errc missing(struct request *req, struct err *e) {
 static enum errc names(struct request *req, struct err *e) {
     (void)e;
     buf_puts(reply_html(req, 200)->out, "names");
-    req->trace = (struct trace) { "desk.names", 7 };
+    req->trace = (struct trace) { .kind = "desk.names", .object = 7 };
     return OK;
 }
 
