@@ -38,7 +38,7 @@ beforeEach(async () => {
   await new Promise((up) => server.listen(0, '127.0.0.1', up));
   origin = `http://127.0.0.1:${server.address().port}`;
   page = await browser.newPage();
-  page.setDefaultTimeout(20000);
+  page.setDefaultTimeout(60000);
   await page.exposeBinding('reportProblem', (_, what) => problems.push(what));
   await page.addInitScript(() => {
     addEventListener('securitypolicyviolation', (e) => reportProblem(e.violatedDirective));
