@@ -15,10 +15,19 @@ export function setup() {
     t.problems = [];
 
     t.context = await t.browser.newContext({ locale: 'ru-RU' });
-    t.context.setDefaultTimeout(20000);
+    t.context.setDefaultTimeout(60000);
     await t.context.exposeBinding('reportProblem', (_, what) => t.problems.push(what));
     await t.context.addInitScript(() => {
       addEventListener('securitypolicyviolation', (e) => reportProblem(`${e.violatedDirective} ${e.sourceFile}:${e.lineNumber}`));
+      // Some states live for a second: they are written down, so that a slow machine cannot miss one.
+      window.states = [];
+      addEventListener('DOMContentLoaded', () => {
+        const bar = document.getElementById('save');
+        if (!bar) return;
+        new MutationObserver((all) => {
+          states.push(...all.slice(1).map((m) => m.oldValue), bar.dataset.state);
+        }).observe(bar, { attributeFilter: ['data-state'], attributeOldValue: true });
+      });
       addEventListener('error', (e) => e.message && reportProblem(e.message));
       addEventListener('unhandledrejection', (e) => reportProblem(String(e.reason?.stack ?? e.reason)));
     });
@@ -37,7 +46,13 @@ export function setup() {
     if (!options.bare) await page.locator('html[data-run=ready]').waitFor();
     return page;
   };
-  t.state = (page, name) => page.locator(`#save[data-state=${name}]`).waitFor();
+  /** The next time the page comes, or came, into this state since the last one asked for. */
+  t.state = (page, name) => page.waitForFunction((want) => {
+    const at = states.indexOf(want);
+    if (at < 0) return false;
+    states.splice(0, at + 1);
+    return true;
+  }, name);
   t.choose = (page, value) => page.locator(`[name=answer][value=${value}]`).check();
   t.drafts = (page) => page.evaluate(() => new Promise((done, fail) => {
     const open = indexedDB.open('otbor');

@@ -21,7 +21,7 @@ export function journal() {
       for (const w of waiting.splice(0)) (list.length > w.n ? w.done(list[w.n]) : waiting.push(w));
     },
     at: (n) => (list.length > n ? Promise.resolve(list[n]) : new Promise((done, fail) => {
-      const late = setTimeout(fail, 20000, new Error(`entry ${n} never came; have ${JSON.stringify(list)}`)); // a ceiling, not a wait
+      const late = setTimeout(fail, 60000, new Error(`entry ${n} never came; have ${JSON.stringify(list)}`)); // a ceiling, not a wait
       waiting.push({ n, done: (x) => { clearTimeout(late); done(x); } });
     })),
   };

@@ -156,6 +156,7 @@ async function question(data, form) {
   }
   addEventListener('online', async () => {
     if (box.pending()) return again();
+    if (state() !== 'offline') return;
     note(null);
     nextBlocked('');
     show('idle');
