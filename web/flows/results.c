@@ -13,19 +13,35 @@
 
 /* Reading an attempt ------------------------------------------------------------------------- */
 
+/* Did the clock end this section, and not the person? */
+static bool ran_out(const struct q_section_list_row *section) {
+    return section->has_deadline_at &&
+           (!section->has_closed_at || section->closed_at >= section->deadline_at);
+}
+
+/* How many items were reached. All of a section that was handed in; when the clock ended it, those up to
+ * the last answer: what stands behind it was not reached and is missing, not wrong (psychometrics.md §0). */
+static size_t reached(const struct q_section_list_row *section, const struct q_section_items_rows *rows) {
+    size_t n = rows->n;
+    while (ran_out(section) && n > 0 && rows->v[n - 1].value == NULL)
+        n--;
+    return n;
+}
+
 /* The form and responses of one section, as they were presented and answered. */
 static enum errc section_read(const struct flow *f, const struct instrument *in, int64_t attempt_id,
-                              int64_t position, struct form *ret_form,
+                              const struct q_section_list_row *section, struct form *ret_form,
                               struct score_response **ret_responses, struct err *e) {
     struct q_section_items_rows rows = { 0 };
-    TRY(q_section_items(f->db, attempt_id, position, f->arena, &rows, e));
+    TRY(q_section_items(f->db, attempt_id, section->position, f->arena, &rows, e));
+    size_t reached_n = reached(section, &rows);
     const struct item **items = ARENA_ARRAY(f->arena, rows.n, const struct item *);
     struct score_response *responses = ARENA_ARRAY(f->arena, rows.n, struct score_response);
     for (size_t i = 0; i < rows.n; i++) {
         items[i] = item_find(in, rows.v[i].item);
         if (items[i] == NULL)
             return ERR(e, E_INTERNAL, "pack has no item %s any more", rows.v[i].item);
-        responses[i].shown = true;
+        responses[i].shown = i < reached_n;
         if (rows.v[i].value == NULL)
             continue;
         struct answer *answer = ARENA_NEW(f->arena, struct answer);
@@ -58,8 +74,7 @@ enum errc results_compute(const struct flow *f, int64_t attempt_id, struct attem
             continue; /* the questionnaire, or a section never begun */
         struct form form = { 0 };
         struct score_response *responses = NULL;
-        TRY(section_read(f, &s.pack->instruments[at], attempt_id, sections.v[i].position, &form,
-                         &responses, e));
+        TRY(section_read(f, &s.pack->instruments[at], attempt_id, &sections.v[i], &form, &responses, e));
         CHECK(s.scores_n < PACK_INSTRUMENTS_MAX);
         s.scores[s.scores_n++] = score_form(s.pack, &form, responses, f->arena);
     }

@@ -69,16 +69,19 @@ static enum errc read_persons(struct db *db, struct pool *pool, struct arena *a,
     struct q_pool_rows rows = { 0 };
     TRY(q_pool(db, pool->vacancy_id, a, &rows, e));
     int64_t *applications = ARENA_ARRAY(a, rows.n, int64_t);
+    uint64_t *tags = ARENA_ARRAY(a, rows.n, uint64_t);
     int64_t *persons = ARENA_ARRAY(a, rows.n, int64_t);
     int64_t *attempts = ARENA_ARRAY(a, rows.n, int64_t);
     const char **codes = ARENA_ARRAY(a, rows.n, const char *);
     for (size_t i = 0; i < rows.n; i++) {
         applications[i] = rows.v[i].application_id;
+        tags[i] = (uint64_t)rows.v[i].application_id;
         persons[i] = rows.v[i].person_id;
         attempts[i] = rows.v[i].attempt_id;
         codes[i] = rows.v[i].code;
     }
     pool->applications = applications;
+    pool->in.tag = tags; /* the order inside a band stays with the person, whatever the weights */
     pool->persons = persons;
     pool->attempts = attempts;
     pool->codes = codes;
