@@ -332,13 +332,13 @@ test('a section not begun, and one handed in, is 410; the second says when it wa
   const person = await candidate(demo.invitations[3], ['SJT']);
   const waiting = await sql(dir, `SELECT item FROM form_item WHERE attempt_id = ${person.attempt} AND section = 2 LIMIT 1`);
   const early = isProblem(await person.save({ code: waiting[0].item }, 1, 'a'), 410, 'closed');
-  assert.equal(early.last_saved_ms, null);
+  assert.equal(early.saved_ms, null);
   const q = person.question('SJT');
   const saved = body(await person.save(q, 1, { a: 3 }));
   const review = await person.visitor.get(`/t/${person.attempt}/s/3/review`);
   await person.visitor.submit(review, { pick: (f) => /close/.test(f.action) });
   const late = isProblem(await person.save(q, 2, { a: 4 }), 410, 'closed');
-  assert.ok(Math.abs(late.last_saved_ms - saved.now_ms) < 2000, late.last_saved_ms);
+  assert.ok(Math.abs(late.saved_ms - saved.now_ms) < 2000, late.saved_ms);
   assert.deepEqual((await journal(person, q)).length, 1);
 });
 
@@ -353,7 +353,7 @@ test('after the deadline: in the grace it counts, made in time it counts for two
   await move(60_000);
   assert.equal((await person.save(second, 1, '3', { client_ms: Date.now() - 90_000 })).status, 200, 'made in time, delivered late');
   const late = isProblem(await person.save(third, 1, '4'), 410, 'late');
-  assert.ok(late.last_saved_ms > 0);
+  assert.ok(late.saved_ms > 0);
   await move(600_000);
   isProblem(await person.save(second, 2, '5', { client_ms: Date.now() - 700_000 }), 410);
   assert.deepEqual(await stored(person, third), []);
