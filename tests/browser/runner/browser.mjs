@@ -64,6 +64,22 @@ export function setup() {
       all.onsuccess = () => { db.close(); done(all.result); };
     };
   }));
+  /** What a tab that died leaves behind. Written here: a closing tab may still deliver by itself, and then there is nothing to restore. */
+  t.leave = async (key, draft) => {
+    const page = await t.context.newPage();
+    await page.goto(t.server.origin + '/t/A1/done');
+    await page.evaluate(([key, draft]) => new Promise((done, fail) => {
+      const open = indexedDB.open('otbor');
+      open.onupgradeneeded = () => open.result.createObjectStore('drafts');
+      open.onerror = () => fail(open.error);
+      open.onsuccess = () => {
+        const work = open.result.transaction('drafts', 'readwrite');
+        work.objectStore('drafts').put(draft, key);
+        work.oncomplete = () => { open.result.close(); done(); };
+      };
+    }), [key, draft]);
+    await page.close();
+  };
   t.noDrafts = async (page) => {
     await page.waitForFunction(() => new Promise((done) => {
       const open = indexedDB.open('otbor');

@@ -44,7 +44,7 @@ export function outbox(data, stored, on) {
     top = Math.max(top, data.rev);
     if (pending === p) {
       pending = null;
-      await drafts.drop(data.attempt, data.item);
+      drafts.drop(data.attempt, data.item); // not awaited: a hung disk must not hold back the word "saved"
     }
     on.saved(reply);
     return pending ? once(pending) : true; // still inside the one flight
