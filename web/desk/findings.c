@@ -157,15 +157,38 @@ static struct desk_finding in_words(const struct named *c, const struct instruct
     }
 }
 
+/* Several requirements that nothing measures are one remark: the table names each of them. */
+static struct desk_finding gaps_in_words(const struct named *c, const struct instruction_findings *found) {
+    const char *numbers = "";
+    int64_t weight = 0;
+    for (size_t i = 0; i < found->n; i++) {
+        const struct instruction_finding *f = &found->list[i];
+        if (f->kind != FINDING_GAP)
+            continue;
+        numbers = arena_printf(c->a, "%s%s%lld", numbers, numbers[0] != '\0' ? ", " : "",
+                               (long long)desk_requirement_number(c->v, f->row));
+        weight += f->number;
+    }
+    return (struct desk_finding){ .what = msg_desk_find_gaps(c->lang, c->a, numbers, weight),
+                                  .mend = msg_desk_find_gap_mend(c->lang, c->a),
+                                  .href = tab_href(c, "requirements") };
+}
+
 struct desk_findings desk_findings(const struct instruction_version *v, enum lang lang, struct arena *a) {
     struct instruction_findings found = instruction_version_check(v, a);
     struct named c = { lang, a, v, arena_printf(a, "/desk/vacancies/%lld/instruction", (long long)v->vacancy_id) };
     struct desk_finding *list = ARENA_ARRAY(a, found.n, struct desk_finding);
-    size_t n = 0;
-    for (int refuses = 1; refuses >= 0; refuses--)
+    size_t n = 0, gaps_n = 0;
+    for (size_t i = 0; i < found.n; i++)
+        gaps_n += found.list[i].kind == FINDING_GAP;
+    bool together = gaps_n > 1;
+    for (int refuses = 1; refuses >= 0; refuses--) {
+        if (refuses == 0 && together)
+            list[n++] = gaps_in_words(&c, &found);
         for (size_t i = 0; i < found.n; i++)
-            if (found.list[i].refuses == (refuses == 1))
+            if (found.list[i].refuses == (refuses == 1) && !(together && found.list[i].kind == FINDING_GAP))
                 list[n++] = in_words(&c, &found.list[i]);
+    }
     return (struct desk_findings){
         .list = { list, n },
         .refusals_n = found.refusals_n,

@@ -36,12 +36,12 @@ static enum errc one(struct request *req, const struct q_desk_vacancy_row *v, st
     struct arena *a = req->arena;
     struct invitations_show show = { .one_typed = true, .lang_typed = true, .lang = typed_lang(req) };
     struct invitee who = { .name = form_get(&req->form, "name"), .lang = show.lang };
-    if (text_email(form_get(&req->form, "email"), a, &who.email) != OK)
-        form_error(&show.errors, "email", msg_desk_invite_no_email(req->lang, a));
     if (who.name[0] == '\0')
         form_error(&show.errors, "name", msg_desk_invite_no_name(req->lang, a));
     else if (form_fault_of(&req->form, "name") != FORM_FINE)
         form_error(&show.errors, "name", msg_form_too_long(req->lang, a, PEOPLE_NAME_CHARS));
+    if (text_email(form_get(&req->form, "email"), a, &who.email) != OK)
+        form_error(&show.errors, "email", msg_desk_invite_no_email(req->lang, a));
     if (show.errors.n == 0)
         (void)is_open(req, v, &show.errors);
     if (show.errors.n > 0)

@@ -124,7 +124,8 @@ static enum errc show(struct request *req, const struct q_desk_vacancy_row *vaca
         .errors = *errors,
         .questionnaire_minutes = msg_desk_minutes(req->lang, a, coverage_questionnaire_minutes(v->pack)),
         .questionnaire_volume = msg_desk_plan_questions(req->lang, a, (int64_t)v->pack->fields_n),
-        .questionnaire_gives = msg_desk_plan_gates(req->lang, a, bound_gates(v)),
+        .questionnaire_gives = bound_gates(v) > 0 ? msg_desk_plan_gates(req->lang, a, bound_gates(v))
+                                                    : msg_desk_plan_gates_none(req->lang, a),
         .instruments = instruments_of(req, v),
         .sources = coverage_sources(v, req->lang, req->lang, a),
         .requirements = coverage_of(req, v),

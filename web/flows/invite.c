@@ -16,10 +16,10 @@ enum { CODE_TRIES = 50 };
 
 /* Codes -------------------------------------------------------------------------------------------- */
 
-/* At most a tenth of the codes of a length is used, so that a free one is found at once. */
+/* Half of the codes of a length at most are used, so that a free one is found at once. */
 static int64_t code_span(int64_t used_n) {
     int64_t span = 1000;
-    while (span / 10 < used_n)
+    while (span / 2 < used_n)
         span *= 10;
     return span;
 }
