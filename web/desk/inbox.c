@@ -9,7 +9,6 @@
 #include "gen/sql/desk.h"
 #include "gen/tpl/desk_inbox.h"
 #include "web/desk/pages.h"
-#include "web/flows/flow.h"
 #include "web/format.h"
 
 /* Where a request stands: 0 asked, 1 instruction, 2 tests, 3 shortlist, 4 the client decides. */
@@ -21,7 +20,7 @@ struct standing {
 
 static struct standing standing_of(const struct q_desk_requests_row *r, enum lang lang, struct arena *a) {
     if (r->waiting != 0)
-        return (struct standing){ 0, r->seen != 0 ? msg_desk_stage_read(lang, a) : msg_desk_stage_new(lang, a), NULL,
+        return (struct standing){ 0, r->has_read_at ? msg_desk_stage_read(lang, a) : msg_desk_stage_new(lang, a), NULL,
                                   msg_desk_next_draft(lang, a) };
     if (strcmp(r->vacancy_state, "draft") == 0)
         return (struct standing){ 1, msg_desk_stage_instruction(lang, a), "/instruction",
@@ -52,7 +51,7 @@ static struct inbox_row row_of(const struct request *req, const struct q_desk_re
         .number = r->number,
         .came = desk_when(req->lang, a, r->created_at, req->now_ms),
         .age = desk_age(req->lang, a, r->created_at, req->now_ms),
-        .unread = r->seen == 0 && r->waiting != 0 && !r->has_closed_at,
+        .unread = !r->has_read_at && r->waiting != 0 && !r->has_closed_at,
         .stages = desk_stages(s.at, false, a),
         .stage = r->has_closed_at ? msg_desk_stage_closed(req->lang, a) : s.words,
         .next_href = s.tail != NULL ? arena_printf(a, "/desk/vacancies/%lld%s", (long long)r->vacancy_id, s.tail) : href,
@@ -98,8 +97,8 @@ enum errc desk_inbox(struct request *req, struct err *e) {
     bool closed = strcmp(form_get(&req->form, "list"), "closed") == 0;
     const struct q_desk_request_counts_row *counts = NULL;
     struct q_desk_requests_rows rows = { 0 };
-    TRY(q_desk_request_counts(req->db, ACTOR_STAFF, a, &counts, e));
-    TRY(q_desk_requests(req->db, ACTOR_STAFF, closed ? 1 : 0, (desk_page(req) - 1) * DESK_PAGE_ROWS, a, &rows, e));
+    TRY(q_desk_request_counts(req->db, a, &counts, e));
+    TRY(q_desk_requests(req->db, closed ? 1 : 0, (desk_page(req) - 1) * DESK_PAGE_ROWS, a, &rows, e));
     bool more = rows.n > DESK_PAGE_ROWS;
     struct inbox_view view = {
         .page = page_of(req, CHROME_DESK, msg_desk_inbox_title(req->lang, a), "requests"),

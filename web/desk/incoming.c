@@ -33,7 +33,7 @@ static enum errc read_incoming(const struct request *req, struct incoming *in, s
     struct arena *a = req->arena;
     int64_t id = 0;
     TRY(desk_id(req, 0, &id, e));
-    TRY(q_desk_request(req->db, ACTOR_STAFF, id, a, &in->request, e));
+    TRY(q_desk_request(req->db, id, a, &in->request, e));
     if (in->request == NULL)
         return ERR(e, E_NOT_FOUND, "no such request");
     TRY(q_desk_brief(req->db, id, a, &in->brief, e));
@@ -193,6 +193,12 @@ static void fill_choices(const struct request *req, const struct incoming *in, s
                                        .error = form_error_of(&view->errors, "place"), .max = 120 };
 }
 
+/* Written beside the view record: shown as new this once, read from now on. */
+static enum errc mark_read(struct request *req, struct err *e) {
+    int64_t changed = 0;
+    return q_desk_request_read(req->db, req->now_ms, req->trace.object, &changed, e);
+}
+
 static enum errc show(struct request *req, const struct incoming *in, int status, const struct form_errors *errors,
                       struct err *e) {
     struct arena *a = req->arena;
@@ -204,7 +210,7 @@ static enum errc show(struct request *req, const struct incoming *in, int status
         .client = in->request->client_name,
         .came = format_moment(req->lang, a, in->request->created_at),
         .tag = in->request->has_closed_at ? msg_desk_stage_closed(req->lang, a)
-               : in->request->seen != 0 ? NULL : msg_desk_stage_new(req->lang, a),
+               : in->request->has_read_at ? NULL : msg_desk_stage_new(req->lang, a),
         .stage = in->vacancy == NULL ? 0 : strcmp(in->vacancy->state, "draft") == 0 ? 1 : 2,
         .consent = consent_facts(req, in),
         .letters = letter_lines(req, in),
@@ -224,7 +230,7 @@ static enum errc show(struct request *req, const struct incoming *in, int status
     fill_choices(req, in, &view);
     if (errors->n > 0)
         page_error(&view.page, req, title);
-    req->trace = (struct trace){ .kind = "desk.request", .object = in->request->id };
+    req->trace = (struct trace){ .kind = "desk.request", .object = in->request->id, .also = mark_read };
     tpl_desk_incoming(reply_html(req, status), &view);
     return OK;
 }

@@ -185,7 +185,7 @@ enum errc vacancy_draft(const struct flow *f, const struct vacancy_draft_in *in,
                         struct err *e) {
     const struct q_desk_request_row *request = NULL;
     const struct q_desk_vacancy_of_request_row *vacancy = NULL;
-    TRY(q_desk_request(f->db, ACTOR_STAFF, in->request_id, f->arena, &request, e));
+    TRY(q_desk_request(f->db, in->request_id, f->arena, &request, e));
     if (request == NULL)
         return ERR(e, E_NOT_FOUND, "no such request");
     TRY(q_desk_vacancy_of_request(f->db, in->request_id, f->arena, &vacancy, e));

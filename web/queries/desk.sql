@@ -1,23 +1,18 @@
 -- The recruiter's desk: requests that came in, vacancies made of them, who is where.
 
--- Whether a request was looked at is known from the audit log: every view of its page is recorded there,
--- and a page that is only read cannot write.
-
--- desk_request_counts: how many requests are open, closed, and not yet looked at by this kind of actor (staff)
--- in: i64 actor_kind
+-- desk_request_counts: how many requests are open, closed, and still wait to be looked at
+-- in:
 -- out: one i64 open_n, i64 closed_n, i64 unread_n
 SELECT COUNT(CASE WHEN r.closed_at IS NULL THEN 1 END) AS open_n,
     COUNT(r.closed_at) AS closed_n,
-    COUNT(CASE WHEN r.closed_at IS NULL AND NOT EXISTS (SELECT v.id FROM vacancy v WHERE v.request_id = r.id) AND NOT EXISTS (SELECT w.seq FROM event w
-    WHERE w.object_kind = 'page' AND w.object = r.id AND w.kind = 'viewed' AND w.actor_kind = $1) THEN 1 END) AS unread_n
+    COUNT(CASE WHEN r.closed_at IS NULL AND r.read_at IS NULL
+        AND NOT EXISTS (SELECT v.id FROM vacancy v WHERE v.request_id = r.id) THEN 1 END) AS unread_n
 FROM request r;
 
 -- desk_requests: a page of open (0) or closed (1) requests and how far each has come: those without a vacancy first, then the newest
--- in: i64 actor_kind, i64 closed, i64 skip
--- out: many i64 seen, i64 waiting, i64 people_n, i64 completed_n, i64 shares_n, i64 choices_n
-SELECT r.id, r.number, c.name AS client_name, r.title, r.place, r.created_at, r.closed_at,
-    CASE WHEN EXISTS (SELECT w.seq FROM event w
-    WHERE w.object_kind = 'page' AND w.object = r.id AND w.kind = 'viewed' AND w.actor_kind = $1) THEN 1 ELSE 0 END AS seen,
+-- in: i64 closed, i64 skip
+-- out: many i64 waiting, i64 people_n, i64 completed_n, i64 shares_n, i64 choices_n
+SELECT r.id, r.number, c.name AS client_name, r.title, r.place, r.created_at, r.read_at, r.closed_at,
     CASE WHEN v.id IS NULL THEN 1 ELSE 0 END AS waiting,
     v.id AS vacancy_id, v.state AS vacancy_state,
     (SELECT COUNT(a.id) FROM application a WHERE a.vacancy_id = v.id) AS people_n,
@@ -28,23 +23,26 @@ SELECT r.id, r.number, c.name AS client_name, r.title, r.place, r.created_at, r.
 FROM request r
 JOIN client c ON c.id = r.client_id
 LEFT JOIN vacancy v ON v.request_id = r.id
-WHERE CASE WHEN r.closed_at IS NULL THEN 0 ELSE 1 END = $2
-ORDER BY waiting DESC, r.created_at DESC, r.id LIMIT 51 OFFSET $3;
+WHERE CASE WHEN r.closed_at IS NULL THEN 0 ELSE 1 END = $1
+ORDER BY waiting DESC, r.created_at DESC, r.id LIMIT 51 OFFSET $2;
 
 -- desk_request_last: when the last request came, if one ever did
 -- in:
 -- out: one i64? at
 SELECT MAX(created_at) AS at FROM request;
 
--- desk_request: one request, and whether this kind of actor (staff) has looked at it
--- in: i64 actor_kind, i64 request_id
--- out: maybe i64 seen
+-- desk_request: one request
+-- in: i64 request_id
+-- out: maybe
 SELECT r.id, r.number, r.client_id, c.name AS client_name, r.person_id, r.contact_sealed, r.address_sealed,
-    r.comment_sealed, r.title, r.place, r.lang, r.created_at, r.closed_at,
-    CASE WHEN EXISTS (SELECT w.seq FROM event w
-    WHERE w.object_kind = 'page' AND w.object = r.id AND w.kind = 'viewed' AND w.actor_kind = $1) THEN 1 ELSE 0 END AS seen
+    r.comment_sealed, r.title, r.place, r.lang, r.created_at, r.read_at, r.closed_at
 FROM request r JOIN client c ON c.id = r.client_id
-WHERE r.id = $2;
+WHERE r.id = $1;
+
+-- desk_request_read: somebody of the desk has looked at it
+-- in: i64 read_at, i64 request_id
+-- out: changes
+UPDATE request SET read_at = $1 WHERE id = $2 AND read_at IS NULL;
 
 -- desk_request_close: closed, or open again when closed_at is NULL
 -- in: i64? closed_at, i64 request_id
