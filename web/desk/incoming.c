@@ -193,12 +193,6 @@ static void fill_choices(const struct request *req, const struct incoming *in, s
                                        .error = form_error_of(&view->errors, "place"), .max = 120 };
 }
 
-/* Written beside the view record: shown as new this once, read from now on. */
-static enum errc mark_read(struct request *req, struct err *e) {
-    int64_t changed = 0;
-    return q_desk_request_read(req->db, req->now_ms, req->trace.object, &changed, e);
-}
-
 static enum errc show(struct request *req, const struct incoming *in, int status, const struct form_errors *errors,
                       struct err *e) {
     struct arena *a = req->arena;
@@ -230,16 +224,23 @@ static enum errc show(struct request *req, const struct incoming *in, int status
     fill_choices(req, in, &view);
     if (errors->n > 0)
         page_error(&view.page, req, title);
-    req->trace = (struct trace){ .kind = "desk.request", .object = in->request->id, .also = mark_read };
     tpl_desk_incoming(reply_html(req, status), &view);
-    return OK;
+    return desk_viewed(req, "desk.request", in->request->id, e);
+}
+
+/* Written beside the view record: shown as new this once, read from now on. */
+static enum errc mark_read(struct request *req, struct err *e) {
+    int64_t changed = 0;
+    return q_desk_request_read(req->db, req->now_ms, req->trace.object, &changed, e);
 }
 
 enum errc desk_incoming(struct request *req, struct err *e) {
     struct incoming in = { 0 };
     struct form_errors none = { .n = 0 };
     TRY(read_incoming(req, &in, e));
-    return show(req, &in, 200, &none, e);
+    TRY(show(req, &in, 200, &none, e));
+    req->trace.also = mark_read;
+    return OK;
 }
 
 /* Posting ------------------------------------------------------------------------------------------------ */

@@ -16,6 +16,7 @@ enum ji_tab { TAB_PROVISIONS, TAB_DUTIES, TAB_REQUIREMENTS, TAB_KPIS, TAB_RIGHTS
 /* One control. Exactly one of the is_… is set. */
 struct cell_view {
     const char *name, *label, *hint, *value, *error;
+    const char *lang; /* of value and hints: the vacancy's */
     const char *theirs; /* what a colleague saved here meanwhile; NULL = nothing else */
     bool is_line, is_long, is_number, is_select, is_checks, is_radios;
     bool required;

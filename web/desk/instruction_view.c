@@ -78,6 +78,7 @@ static struct cell_view cell_view(const struct request *req, const struct instru
         .name = row_field(c->name, row->id, req->arena),
         .label = cell_label(req->lang, req->arena, set, cell),
         .value = row->values[cell],
+        .lang = lang_tag(vacancy_lang),
         .is_line = c->kind == CELL_LINE,
         .is_long = c->kind == CELL_LONG,
         .is_number = c->kind == CELL_NUMBER || least,

@@ -168,9 +168,8 @@ enum errc invitations_show(struct request *req, const struct q_desk_vacancy_row 
     TRY(fill_rows(req, v->id, &view, e));
     if (show->errors.n > 0)
         page_error(&view.page, req, title);
-    req->trace = (struct trace){ .kind = "desk.people", .object = v->id };
     tpl_desk_invitations(reply_html(req, status), &view);
-    return OK;
+    return desk_viewed(req, "desk.people", v->id, e);
 }
 
 enum errc desk_invitations(struct request *req, struct err *e) {

@@ -10,6 +10,7 @@
 #include "gen/msg.h"
 #include "gen/sql/desk.h"
 #include "web/app.h"
+#include "web/flows/flow.h"
 #include "web/format.h"
 
 static const int64_t ID_MAX = INT64_C(1) << 53;
@@ -123,6 +124,7 @@ struct vacancy_head desk_head(const struct request *req, const struct q_desk_vac
         .id = v->id,
         .title = v->title,
         .client = v->client_name,
+        .lang = lang_tag(desk_lang(v->lang)),
         .tag = desk_state_word(lang, a, v->state),
         .tag_kind = strcmp(v->state, "open") == 0 ? "new" : "",
         .request_href = arena_printf(a, "/desk/requests/%lld", (long long)v->request_id),
@@ -134,6 +136,15 @@ struct vacancy_head desk_head(const struct request *req, const struct q_desk_vac
 const char *desk_name(const char *sentence, struct arena *a) {
     size_t n = strlen(sentence);
     return n > 1 && sentence[n - 1] == '.' && sentence[n - 2] != '.' ? arena_strndup(a, sentence, n - 1) : sentence;
+}
+
+enum errc desk_viewed(struct request *req, const char *page, int64_t object, struct err *e) {
+    if (req->method == HTTP_GET) {
+        req->trace = (struct trace){ .kind = page, .object = object };
+        return OK;
+    }
+    struct flow f = flow_of(req);
+    return flow_audit(&f, "viewed", "page", object, arena_printf(req->arena, "{\"page\":\"%s\"}", page), e);
 }
 
 const char *desk_typed(const struct request *req, const char *name) {

@@ -74,6 +74,7 @@ const char *desk_when(enum lang lang, struct arena *a, int64_t at_ms, int64_t no
 struct vacancy_head {
     int64_t id;
     const char *title, *client, *tag, *tag_kind; /* tag_kind: class, "" = plain */
+    const char *lang; /* of the title and of all texts of the instruction: "ru" */
     const char *request_href, *request_label;
     struct menu_entries tabs;
 };
@@ -91,6 +92,12 @@ enum lang desk_lang(const char *column);
 
 /* A sentence as a name inside another sentence: without its full stop. Memory: in a. */
 const char *desk_name(const char *sentence, struct arena *a);
+
+/* Views */
+
+/* This page shows personal data: leave a view record. A page that is read waits for the record to be
+ * committed; one that answers a POST writes it in its own transaction. */
+enum errc desk_viewed(struct request *req, const char *page, int64_t object, struct err *e) MUST_CHECK;
 
 /* Forms */
 
