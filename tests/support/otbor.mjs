@@ -3,6 +3,7 @@ import { spawn, execFile } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { after } from 'node:test';
 import { promisify } from 'node:util';
 
 const exec = promisify(execFile);
@@ -19,10 +20,20 @@ export async function otbor(args, options = {}) {
   }
 }
 
+// What must not outlive the test process.
+const folders = [];
+const children = new Set();
+const killAll = () => { for (const child of children) child.kill('SIGKILL'); };
+process.on('exit', () => {
+  killAll();
+  for (const dir of folders) rmSync(dir, { recursive: true, force: true });
+});
+if (process.env.NODE_TEST_CONTEXT) after(killAll); // a test that failed must not keep the file from ending
+
 // A data folder of its own, removed when the test process ends.
 export function dataFolder() {
   const dir = mkdtempSync(join(tmpdir(), 'otbor-'));
-  process.on('exit', () => rmSync(dir, { recursive: true, force: true }));
+  folders.push(dir);
   return dir;
 }
 
@@ -81,7 +92,8 @@ export async function serve(dir, { flags = [], env = {} } = {}) {
     });
     ended.then(({ code, signal }) => bad(new Error(`the server ended (${code ?? signal}) before it listened:\n${err}`)));
   });
-  process.on('exit', () => child.kill('SIGKILL'));
+  children.add(child);
+  child.on('close', () => children.delete(child));
   return {
     url, pid: child.pid, child, ended, log: () => err,
     async stop() { child.kill('SIGTERM'); return ended; },

@@ -1,0 +1,361 @@
+// What scripts and operators build on: commands, exit codes, the one line of standard output, folders and their files.
+import { after, before, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { BIN, dataFolder, demoFolder, forms, otbor, serve, signIn, sql, until, Visitor } from '../support/otbor.mjs';
+import { openInvitation } from '../support/candidate.mjs';
+
+const COMMANDS = ['serve', 'migrate', 'demo', 'check', 'backup', 'restore', 'user', 'outbox', 'pack', 'version'];
+const PASSWORD = 'четыре простых слова подряд';
+const fresh = () => join(dataFolder(), 'data');
+const mode = (file) => (statSync(file).mode & 0o777).toString(8);
+let dir, demo; // demo data that tests read and copy
+
+before(async () => { ({ dir, demo } = await demoFolder(21)); });
+
+// Run a command with something on its standard input.
+function withInput(args, input) {
+  return new Promise((done) => {
+    const child = spawn(BIN, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+    let stdout = '', stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (s) => { stdout += s; });
+    child.stderr.setEncoding('utf8').on('data', (s) => { stderr += s; });
+    child.on('close', (code) => done({ code, stdout, stderr }));
+    child.stdin.on('error', () => {}); // the command may end before it reads
+    child.stdin.end(input);
+  });
+}
+
+// A folder of its own with the same content, for tests that change it.
+function copyOf(from) {
+  const to = fresh();
+  mkdirSync(to, { mode: 0o700 });
+  for (const f of ['otbor.db', 'otbor.keys', 'demo.json']) if (existsSync(join(from, f))) { copyFileSync(join(from, f), join(to, f)); chmodSync(join(to, f), 0o600); }
+  return to;
+}
+
+// A folder that `serve` made and left.
+async function emptyFolder() {
+  const made = fresh();
+  const server = await serve(made);
+  assert.equal((await server.stop()).code, 0);
+  return made;
+}
+
+async function refuses(args, code, words, options) {
+  const result = await otbor(args, options);
+  assert.equal(result.code, code, `${args.join(' ')}: ${result.stdout}${result.stderr}`);
+  assert.equal(result.stdout, '');
+  assert.match(result.stderr, words);
+  return result;
+}
+
+test('serve makes a missing folder, private to its owner, and says one line when it accepts', async () => {
+  const made = fresh();
+  const child = spawn(BIN, ['serve', '--data', made, '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let out = '';
+  child.stdout.setEncoding('utf8').on('data', (s) => { out += s; });
+  const ended = new Promise((done) => child.on('close', (code, signal) => done({ code, signal })));
+  const url = await until(() => /^listening (http:\/\/127\.0\.0\.1:\d+)\n$/.exec(out)?.[1], 'the line');
+  const reply = await fetch(`${url}/healthz`);
+  assert.equal(reply.status, 200);
+  const ready = await fetch(`${url}/readyz`);
+  assert.deepEqual([ready.status, await ready.json()], [200, { ready: true }]);
+  assert.deepEqual([mode(made), mode(join(made, 'otbor.db')), mode(join(made, 'otbor.keys'))], ['700', '600', '600']);
+  child.kill('SIGTERM');
+  assert.deepEqual(await ended, { code: 0, signal: null });
+  assert.equal(out.trim().split('\n').length, 1, 'nothing else on standard output');
+});
+
+test('a second start serves the same folder with the same keys', async () => {
+  const made = await emptyFolder();
+  const keys = readFileSync(join(made, 'otbor.keys'), 'utf8');
+  const again = await serve(made);
+  assert.equal((await fetch(`${again.url}/healthz`)).status, 200);
+  assert.equal((await again.stop()).code, 0);
+  assert.equal(readFileSync(join(made, 'otbor.keys'), 'utf8'), keys);
+});
+
+test('a new folder has nobody in it: nobody can sign in, and no demonstration is made', async () => {
+  const made = await emptyFolder();
+  assert.equal((await otbor(['user', 'list', '--data', made])).stdout, '');
+  assert.ok(!existsSync(join(made, 'demo.json')));
+  const [{ n }] = await sql(made, 'SELECT (SELECT count(*) FROM client) + (SELECT count(*) FROM staff) AS n');
+  assert.equal(n, 0);
+});
+
+test('every command explains itself with --help on standard output, exit 0', async () => {
+  for (const command of COMMANDS) {
+    const { code, stdout, stderr } = await otbor([command, '--help']);
+    assert.deepEqual([code, stderr], [0, ''], command);
+    assert.match(stdout, new RegExp(`^usage: otbor ${command}\\b`));
+  }
+  const all = await otbor(['--help']);
+  assert.equal(all.code, 0);
+  for (const command of COMMANDS) assert.match(all.stdout, new RegExp(`^  ${command}\\b`, 'm'));
+});
+
+test('wrong usage is exit 2 with a way out on standard error', async () => {
+  await refuses([], 2, /usage/);
+  await refuses(['frobnicate'], 2, /no command "frobnicate".*--help/);
+  for (const command of COMMANDS) await refuses([command, '--data', dir, '--frobnicate', '1'], 2, /--frobnicate/);
+  await refuses(['serve'], 2, /--data/);
+  await refuses(['backup', '--data', dir], 2, /usage/);
+  await refuses(['user', 'frobnicate', '--data', dir], 2, /usage/);
+  await refuses(['user', '--data', dir], 2, /usage/);
+});
+
+test('an unknown key in otbor.conf is refused with its line', async () => {
+  const made = copyOf(dir);
+  writeFileSync(join(made, 'otbor.conf'), 'log = info\nlisten_on = 127.0.0.1:0\n');
+  const { stderr } = await refuses(['serve', '--data', made], 2, /listen_on/);
+  assert.match(stderr, /2/);
+});
+
+test('flag, environment and file name the same parameter, and win in this order', async () => {
+  const made = copyOf(dir);
+  writeFileSync(join(made, 'otbor.conf'), 'listen = nonsense-of-the-file\n');
+  const { stderr } = await otbor(['serve', '--data', made]);
+  assert.match(stderr, /HOST:PORT/);
+  const server = await serve(made, { env: { OTBOR_LISTEN: 'nonsense-of-the-environment' } });
+  assert.equal((await server.stop()).code, 0);
+});
+
+test('a port in use is exit 1 and says so', async () => {
+  const squatter = createServer();
+  await new Promise((ok) => squatter.listen(0, '127.0.0.1', ok));
+  const { port } = squatter.address();
+  await refuses(['serve', '--data', fresh(), '--listen', `127.0.0.1:${port}`], 1, /in use/i);
+  squatter.close();
+});
+
+test('a folder that is served already is not served twice', async () => {
+  const made = fresh();
+  const server = await serve(made);
+  await refuses(['serve', '--data', made, '--listen', '127.0.0.1:0'], 1, /another otbor/);
+  assert.equal((await server.stop()).code, 0);
+});
+
+test('a database made by a newer program is refused, and stays as it is', async () => {
+  const made = await emptyFolder();
+  const [last] = await sql(made, 'SELECT * FROM schema_migration ORDER BY 1 DESC LIMIT 1');
+  const columns = Object.keys(last);
+  const newer = { ...last, [columns[0]]: typeof last[columns[0]] === 'number' ? last[columns[0]] + 1 : '9999_later' };
+  await sql(made, `INSERT INTO schema_migration (${columns}) VALUES (${Object.values(newer).map((v) => (typeof v === 'number' ? v : `'${v}'`))})`);
+  await refuses(['serve', '--data', made, '--listen', '127.0.0.1:0'], 1, /newer/);
+  await refuses(['migrate', '--data', made], 1, /newer/);
+  assert.equal((await sql(made, 'SELECT count(*) AS n FROM schema_migration'))[0].n, 3);
+});
+
+test('a file that is no database of ours is refused', async () => {
+  const made = fresh();
+  mkdirSync(made, { mode: 0o700 });
+  copyFileSync(join(dir, 'otbor.keys'), join(made, 'otbor.keys'));
+  chmodSync(join(made, 'otbor.keys'), 0o600);
+  writeFileSync(join(made, 'otbor.db'), 'this is a letter to my aunt\n'.repeat(200));
+  await refuses(['serve', '--data', made, '--listen', '127.0.0.1:0'], 1, /otbor/);
+});
+
+test('a key file that others may read is refused; so is a folder without one', async () => {
+  const made = copyOf(dir);
+  const keys = join(made, 'otbor.keys');
+  for (const bad of [0o640, 0o604, 0o644]) {
+    chmodSync(keys, bad);
+    await refuses(['serve', '--data', made, '--listen', '127.0.0.1:0'], 1, /otbor\.keys/);
+  }
+  chmodSync(keys, 0o600);
+  const elsewhere = join(made, 'moved.keys');
+  copyFileSync(keys, elsewhere);
+  chmodSync(elsewhere, 0o600);
+  writeFileSync(keys, '');
+  await refuses(['serve', '--data', made, '--listen', '127.0.0.1:0'], 1, /keys/);
+  const server = await serve(made, { flags: ['--key-file', elsewhere] });
+  assert.equal((await server.stop()).code, 0);
+});
+
+test('a demonstration fills an empty folder only, and is not served under https', async () => {
+  await refuses(['demo', '--data', dir], 1, /empty|otbor/i);
+  await refuses(['serve', '--data', copyOf(dir), '--public-url', 'https://otbor.example', '--listen', '127.0.0.1:0'], 1, /demonstration/);
+});
+
+test('the demonstration keeps its promises of demo.json', () => {
+  assert.deepEqual(demo.users.map((u) => u.role).sort(), ['administrator', 'recruiter']);
+  assert.equal(demo.clients.length, 3);
+  assert.equal(demo.vacancies.length, 3);
+  assert.ok(demo.invitations.length >= 60);
+  for (const link of demo.invitations) assert.match(link, /^\/l\/[\w-]{32}$/);
+});
+
+test('SIGTERM answers what is under way before the process ends with 0', async (t) => {
+  const made = copyOf(dir);
+  const server = await serve(made, { flags: ['--limits', 'off'] });
+  const people = await Promise.all(demo.invitations.slice(10, 30).map(async (link) => {
+    const visitor = new Visitor(server.url);
+    return { visitor, link, csrf: Visitor.csrf(await visitor.get(link)) };
+  }));
+  // Another process holds the database, so that writes wait; nothing else tells "under way" for certain.
+  const holder = spawn('sqlite3', [join(made, 'otbor.db')], { stdio: ['pipe', 'pipe', 'inherit'] });
+  let held = '';
+  holder.stdout.setEncoding('utf8').on('data', (s) => { held += s; });
+  t.after(() => holder.kill());
+  holder.stdin.write('.timeout 5000\nBEGIN IMMEDIATE;\nSELECT \'held\';\n');
+  await until(() => held.includes('held'), 'the database is held');
+  const replies = [];
+  const look = new Visitor(server.url);
+  await until(async () => {
+    const next = people[replies.length];
+    if (next) replies.push(next.visitor.post(next.link, { csrf: next.csrf }));
+    return Number(/^otbor_writer_queue (\d+)$/m.exec((await look.get('/metrics')).text)?.[1]) >= 1;
+  }, 'writes wait');
+  server.child.kill('SIGTERM');
+  await until(() => server.log().includes('event=stopping'), 'the server stops');
+  holder.stdin.end('ROLLBACK;\n');
+  for (const reply of await Promise.all(replies)) assert.equal(reply.status, 303);
+  assert.deepEqual(await server.ended, { code: 0, signal: null });
+  await assert.rejects(fetch(server.url), 'nobody listens any more');
+});
+
+test('otbor check is silent about a good folder, and names the score that somebody changed', async () => {
+  const good = await otbor(['check', '--data', dir]);
+  assert.deepEqual([good.code, good.stdout.split('\n').filter((l) => /fault|differ/i.test(l))], [0, []], good.stdout + good.stderr);
+  const made = copyOf(dir);
+  const [row] = await sql(made, 'SELECT attempt_id, competency FROM competency_score ORDER BY attempt_id, competency LIMIT 1');
+  await sql(made, `UPDATE competency_score SET estimate = estimate + 1 WHERE attempt_id = ${row.attempt_id} AND competency = '${row.competency}'`);
+  const bad = await otbor(['check', '--data', made]);
+  assert.equal(bad.code, 1);
+  assert.match(bad.stdout, new RegExp(`^.*\\b${row.attempt_id}: ${row.competency}\\b.*$`, 'm'));
+});
+
+test('otbor check finds an instrument’s points, an answer and an audit entry that somebody changed', async () => {
+  const faults = {
+    points: 'UPDATE score SET points = points + 1 WHERE rowid = (SELECT min(rowid) FROM score)',
+    answer: `UPDATE answer_current SET value = CASE value WHEN '"a"' THEN '"b"' ELSE '"a"' END WHERE rowid =
+      (SELECT c.rowid FROM answer_current c JOIN attempt a ON a.id = c.attempt_id WHERE a.submitted_at IS NOT NULL AND c.value IN ('"a"', '"b"') LIMIT 1)`,
+    audit: 'UPDATE event SET payload = \'{}\', actor = actor + 1 WHERE seq = (SELECT max(seq) - 3 FROM event)',
+  };
+  for (const [what, fault] of Object.entries(faults)) {
+    const made = copyOf(dir);
+    await sql(made, fault);
+    const check = await otbor(['check', '--data', made]);
+    assert.equal(check.code, 1, `${what}: ${check.stdout}${check.stderr}`);
+    assert.notEqual(check.stdout.trim(), '', what);
+  }
+});
+
+test('a backup made while serving is restored into another folder, checks clean and serves', async () => {
+  const made = copyOf(dir);
+  const server = await serve(made, { flags: ['--limits', 'off'] });
+  const { attempt } = await openInvitation(server.url, demo.invitations[5]);
+  const file = join(dataFolder(), 'copy');
+  const backup = await otbor(['backup', file, '--data', made]);
+  assert.equal(backup.code, 0, backup.stderr);
+  assert.deepEqual([mode(`${file}.db`), mode(`${file}.keys`)], ['600', '600']);
+  assert.equal((await server.stop()).code, 0);
+  const [{ n }] = await sql(join(file, '..'), 'SELECT count(*) AS n FROM person_key', { db: 'copy.db' });
+  assert.equal(n, 0, 'the data go without the keys of the people');
+
+  const target = fresh();
+  mkdirSync(target, { mode: 0o700 });
+  const restored = await otbor(['restore', file, '--data', target]);
+  assert.equal(restored.code, 0, restored.stderr);
+  copyFileSync(join(made, 'otbor.keys'), join(target, 'otbor.keys'));
+  chmodSync(join(target, 'otbor.keys'), 0o600);
+  const check = await otbor(['check', '--data', target]);
+  assert.equal(check.code, 0, check.stdout + check.stderr);
+  const second = await serve(target, { flags: ['--limits', 'off'] });
+  const back = await openInvitation(second.url, demo.invitations[5]);
+  assert.equal(back.attempt, attempt, 'the attempt is in the copy');
+  assert.equal((await second.stop()).code, 0);
+});
+
+test('a restore never writes over a folder that has a database, and a torn backup is refused', async () => {
+  const file = join(dataFolder(), 'copy');
+  assert.equal((await otbor(['backup', file, '--data', dir])).code, 0);
+  const before = readFileSync(join(dir, 'otbor.db'));
+  await refuses(['restore', file, '--data', dir], 1, /otbor/);
+  assert.ok(readFileSync(join(dir, 'otbor.db')).equals(before));
+  const whole = readFileSync(`${file}.db`);
+  writeFileSync(`${file}.db`, whole.subarray(0, whole.length / 2));
+  const target = fresh();
+  mkdirSync(target, { mode: 0o700 });
+  await refuses(['restore', file, '--data', target], 1, /otbor/);
+  assert.ok(!existsSync(join(target, 'otbor.db')));
+});
+
+test('a restore makes the new folder itself, as its help says', { todo: 'command_restore makes no folder' }, async () => {
+  const file = join(dataFolder(), 'copy');
+  assert.equal((await otbor(['backup', file, '--data', dir])).code, 0);
+  const target = fresh();
+  const restored = await otbor(['restore', file, '--data', target]);
+  assert.equal(restored.code, 0, restored.stderr);
+  assert.equal(mode(target), '700');
+});
+
+test('people of the agency are added, listed, given a password and disabled while the server serves', async () => {
+  const made = copyOf(dir);
+  const server = await serve(made, { flags: ['--limits', 'off'] });
+  const email = 'novikova@agency.example';
+  const user = (what, input, ...more) => withInput(['user', what, '--data', made, '--email', email, ...more], input);
+  const added = await user('add', `${PASSWORD}\n`, '--name', 'Нина Новикова', '--role', 'recruiter', '--password-stdin');
+  assert.equal(added.code, 0, added.stderr);
+  const list = await otbor(['user', 'list', '--data', made]);
+  assert.match(list.stdout, /^recruiter +novikova@agency\.example +Нина Новикова$/m);
+  const visitor = await signIn(server.url, { email, password: PASSWORD });
+  assert.equal((await visitor.get('/desk/requests')).status, 200);
+
+  const changed = await user('password', 'другие четыре простых слова\n', '--password-stdin');
+  assert.equal(changed.code, 0, changed.stderr);
+  assert.deepEqual([(await visitor.get('/desk/requests')).status, (await visitor.get('/desk/requests')).location], [303, '/login'], 'their sessions end');
+  await signIn(server.url, { email, password: 'другие четыре простых слова' }, visitor);
+
+  assert.equal((await user('disable', '')).code, 0);
+  assert.equal((await visitor.get('/desk/requests')).status, 303);
+  const page = await visitor.submit(await visitor.get('/login'), { pick: (f) => f.action === '/login', values: { email, password: 'другие четыре простых слова' } });
+  assert.equal(page.status, 422);
+  assert.match((await otbor(['user', 'list', '--data', made])).stdout, /novikova.*\(disabled\)/);
+  assert.equal((await server.stop()).code, 0);
+  assert.equal((await otbor(['check', '--data', made])).code, 0);
+});
+
+test('a person is not added with a weak password, a wrong address, an unknown role, or twice', async () => {
+  const made = copyOf(dir);
+  const add = (email, password, ...more) => withInput(['user', 'add', '--data', made, '--email', email, '--name', 'Нина', '--password-stdin', ...more], `${password}\n`);
+  const n = async () => (await sql(made, 'SELECT count(*) AS n FROM staff'))[0].n;
+  for (const [email, password, ...more] of [['nina@agency.example', 'short'], ['nina@agency.example', 'aaaaaaaaaaaaaaaaaaaa'], ['nina@agency.example', 'nina@agency.example'],
+    ['not an address', PASSWORD], ['nina@agency.example', PASSWORD, '--role', 'king'], ['admin@otbor.example', PASSWORD]]) {
+    const result = await add(email, password, ...more);
+    assert.ok([1, 2].includes(result.code), `${email} ${password}`);
+    assert.notEqual(result.stderr, '');
+    assert.equal(await n(), 2, `${email} ${password} ${more}`);
+  }
+  const nobody = await withInput(['user', 'disable', '--data', made, '--email', 'nobody@agency.example'], '');
+  assert.equal(nobody.code, 1);
+});
+
+test('passwords are not taken from the command line', async () => {
+  await refuses(['user', 'add', '--data', dir, '--email', 'a@b.example', '--name', 'А', '--password', PASSWORD], 2, /--password/);
+});
+
+test('the log has no token, no address and no name of anybody', async () => {
+  const made = copyOf(dir);
+  const server = await serve(made, { flags: ['--limits', 'off'] });
+  const link = demo.invitations[6];
+  const { visitor, attempt } = await openInvitation(server.url, link);
+  await visitor.get(`/t/${attempt}?secret=1`);
+  const user = demo.users[0];
+  const staff = await signIn(server.url, user);
+  const inbox = await staff.get('/desk/requests');
+  const [wrong] = forms((await staff.get('/login')).text).filter((f) => f.action === '/login');
+  if (wrong) await staff.post('/login', [...wrong.fields.filter(([k]) => k === 'csrf'), ['email', 'nobody@mail.example'], ['password', 'secret password of nobody']]);
+  assert.equal((await server.stop()).code, 0);
+  const log = server.log();
+  for (const secret of [link.slice(3), user.password, user.email, 'nobody@mail.example', 'secret password', 'secret=1', 
+    ...[...visitor.cookies.values(), ...staff.cookies.values()].filter((v) => v.length > 8)]) {
+    assert.ok(!log.includes(secret), `the log has ${secret}`);
+  }
+  assert.equal(inbox.status, 200);
+  assert.match(log, /route=\/l\/\{token\}/);
+});
