@@ -35,11 +35,10 @@ static const struct field APPLY_FORM_FIELDS[] = {
 #define PUBLIC_FIELDS(list) .fields = (list), .fields_n = sizeof(list) / sizeof *(list)
 
 /* A page for everybody, in both languages. */
-#define PUBLIC_GET(where, run)                                                                     \
+#define PUBLIC_GET_AT(where, run)                                                                  \
     { .method = HTTP_GET, .path = (where), .audiences = AUD_ANYONE, .lane = LANE_READ,             \
-      .body = BODY_NONE, .rate = RATE_ANON_GET, .handle = (run) },                                 \
-    { .method = HTTP_GET, .path = "/en" where, .audiences = AUD_ANYONE, .lane = LANE_READ,         \
       .body = BODY_NONE, .rate = RATE_ANON_GET, .handle = (run) }
+#define PUBLIC_GET(where, run) PUBLIC_GET_AT(where, run), PUBLIC_GET_AT("/en" where, run)
 
 /* A form for everybody, in both languages. The checks only read; what stores is on the write lane. */
 #define PUBLIC_POST(where, on, class, list, run)                                                   \
@@ -51,7 +50,7 @@ static const struct field APPLY_FORM_FIELDS[] = {
       .handle = (run) }
 
 #define PUBLIC_ROUTES                                                                              \
-    PUBLIC_GET("/", public_home),                                                                  \
+    PUBLIC_GET_AT("/", public_home), PUBLIC_GET_AT("/en", public_home),                                                                  \
     PUBLIC_GET("/how", public_how),                                                                \
     PUBLIC_GET("/privacy", public_privacy),                                                        \
     PUBLIC_GET("/accessibility", public_accessibility),                                            \
