@@ -136,6 +136,7 @@ enum errc public_request(struct request *req, struct err *e) {
         typed_set(&typed, "title", app->packs[0].pack->title.in[req->lang]);
     struct form_errors errors = { .n = 0 };
     show_form(req, 200, &typed, &errors, trap_new(req, FORM), NULL);
+    req->reply.cacheable = true; /* so that Back finds the fields as they were typed */
     return OK;
 }
 

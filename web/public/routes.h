@@ -50,7 +50,7 @@ static const struct field APPLY_FORM_FIELDS[] = {
       .handle = (run) }
 
 #define PUBLIC_ROUTES                                                                              \
-    PUBLIC_GET_AT("/", public_home), PUBLIC_GET_AT("/en", public_home),                                                                  \
+    PUBLIC_GET_AT("/", public_home), PUBLIC_GET_AT("/en", public_home),                          \
     PUBLIC_GET("/how", public_how),                                                                \
     PUBLIC_GET("/privacy", public_privacy),                                                        \
     PUBLIC_GET("/accessibility", public_accessibility),                                            \

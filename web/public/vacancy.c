@@ -155,5 +155,7 @@ enum errc public_vacancy(struct request *req, struct err *e) {
         return OK;
     struct typed typed = apply_typed(req);
     struct form_errors errors = { .n = 0 };
-    return vacancy_show(req, row, 200, &typed, &errors, trap_new(req, APPLY_FORM), NULL, e);
+    TRY(vacancy_show(req, row, 200, &typed, &errors, trap_new(req, APPLY_FORM), NULL, e));
+    req->reply.cacheable = true; /* so that Back finds the fields as they were typed */
+    return OK;
 }
