@@ -76,8 +76,9 @@ static struct portal_requirements requirements(const struct frozen_person *p, en
     return (struct portal_requirements){ v, p->requirements.n };
 }
 
-/* What a talk should find out: open must-haves first, then what lies on the border or was not measured. */
-static struct portal_texts ask(const struct frozen_person *p, struct arena *a) {
+/* What a talk with this person should find out: open must-haves first, then what lies on the border, then
+ * what was measured of others but not of this person. */
+static struct portal_texts ask(const struct frozen *f, const struct frozen_person *p, struct arena *a) {
     const char **v = ARENA_ARRAY(a, ASK_MAX, const char *);
     size_t n = 0;
     for (size_t i = 0; i < p->open.n && n < ASK_MAX; i++)
@@ -85,7 +86,7 @@ static struct portal_texts ask(const struct frozen_person *p, struct arena *a) {
     static const enum frozen_state ORDER[] = { FROZEN_UNCERTAIN, FROZEN_UNKNOWN };
     for (size_t s = 0; s < 2; s++)
         for (size_t i = 0; i < p->requirements.n && n < ASK_MAX; i++)
-            if (p->requirements.v[i].state == ORDER[s])
+            if (p->requirements.v[i].state == ORDER[s] && !portal_unmeasured(f, p->requirements.v[i].text))
                 v[n++] = p->requirements.v[i].text;
     return (struct portal_texts){ v, n };
 }
@@ -188,9 +189,11 @@ enum errc portal_card(struct request *req, const struct portal_facts *f,
         .has_band = plot->has_band,
         .band_x = plot->band_x,
         .band_w = plot->band_w,
-        .ask = ask(p, a),
+        .ask = ask(frozen, p, a),
         .requirements = requirements(p, l, a),
     };
+    if (!c.lead && p->band > 0)
+        c.group = msg_card_group(l, a, p->band);
     tell_parts(p, l, a, &c);
     tell_gates(p, l, a, &c);
     fill_form(req, f, typed, &c);

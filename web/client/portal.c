@@ -140,11 +140,40 @@ static struct plot chart(const struct frozen *f, enum lang lang, struct arena *a
 
 /* The page --------------------------------------------------------------------------------------- */
 
+/* The heaviest first. */
 static struct fact_views weights(const struct frozen *f, enum lang lang, struct arena *a) {
     struct fact_view *v = ARENA_ARRAY(a, f->weights.n, struct fact_view);
-    for (size_t i = 0; i < f->weights.n; i++)
-        v[i] = (struct fact_view){ f->weights.v[i].name, format_int(lang, a, f->weights.v[i].weight) };
+    int64_t *w = ARENA_ARRAY(a, f->weights.n, int64_t);
+    for (size_t i = 0; i < f->weights.n; i++) {
+        size_t at = i;
+        for (; at > 0 && w[at - 1] < f->weights.v[i].weight; at--) {
+            w[at] = w[at - 1];
+            v[at] = v[at - 1];
+        }
+        w[at] = f->weights.v[i].weight;
+        v[at] = (struct fact_view){ f->weights.v[i].name, format_int(lang, a, w[at]) };
+    }
     return (struct fact_views){ v, f->weights.n };
+}
+
+bool portal_unmeasured(const struct frozen *f, const char *text) {
+    for (size_t i = 0; i < f->people.n; i++)
+        for (size_t k = 0; k < f->people.v[i].requirements.n; k++)
+            if (f->people.v[i].requirements.v[k].state != FROZEN_UNKNOWN &&
+                strcmp(f->people.v[i].requirements.v[k].text, text) == 0)
+                return false;
+    return true;
+}
+
+/* What the tests say of nobody, so that everybody is to be asked. */
+static struct portal_texts ask_all(const struct frozen *f, struct arena *a) {
+    const struct frozen_requirements *all = &f->people.v[0].requirements;
+    const char **v = ARENA_ARRAY(a, all->n, const char *);
+    size_t n = 0;
+    for (size_t i = 0; i < all->n; i++)
+        if (portal_unmeasured(f, all->v[i].text))
+            v[n++] = all->v[i].text;
+    return (struct portal_texts){ v, n };
 }
 
 /* "K‑114 выше K‑052 в 68 случаях из 100", for pairs of the leaders. */
@@ -218,6 +247,7 @@ enum errc portal_show(struct request *req, const struct portal_facts *f, int sta
         .weights = weights(frozen, l, a),
         .plan = msg_portal_plan(l, a, llround(100 * frozen->plan_share)),
         .pairs = pairs(frozen, l, a),
+        .ask = ask_all(frozen, a),
     };
     portal_verdict(frozen, l, a, &view.verdict, &view.verdict_more);
     TRY(cards(req, f, &view, typed, e));

@@ -40,6 +40,7 @@ struct portal_texts {
 struct portal_card {
     const char *code, *raw_code; /* "K‑114" to read, "K-114" for forms and ids */
     const char *score, *range;
+    const char *group;                /* "группа 2"; NULL for the leaders */
     const char *x1, *x2, *cx;
     bool lead;
     const char *band_x, *band_w;
@@ -79,7 +80,7 @@ struct portal_view {
     const char *plot_title, *below;
     struct fact_views weights;
     const char *plan;
-    struct portal_texts pairs;
+    struct portal_texts pairs, ask;   /* ask: what was measured of nobody */
     const char *status;               /* the page of the request, NULL = this session may not */
 };
 
@@ -111,6 +112,9 @@ const struct q_share_people_row *portal_person(const struct portal_facts *f, con
 
 /* The client's latest word on an application, NULL when there is none (or it was taken back). */
 const struct q_choice_last_row *portal_choice(const struct portal_facts *f, int64_t application_id);
+
+/* Was this requirement measured of nobody in the list? */
+bool portal_unmeasured(const struct frozen *f, const char *text);
 
 /* One card (card.c). Errors: from opening names. */
 enum errc portal_card(struct request *req, const struct portal_facts *f,

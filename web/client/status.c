@@ -70,10 +70,15 @@ struct stages_view stages_of(enum lang lang, struct arena *a, enum status_stage 
         msg_stage_sent(lang, a), msg_stage_instruction(lang, a), msg_stage_tests(lang, a),
         msg_stage_list(lang, a), msg_stage_chosen(lang, a),
     };
+    const char *const titles[STAGE__MAX] = {
+        msg_stage_title_sent(lang, a), msg_stage_title_instruction(lang, a), msg_stage_title_tests(lang, a),
+        msg_stage_title_list(lang, a), msg_stage_title_chosen(lang, a),
+    };
     struct stage_view *v = ARENA_ARRAY(a, STAGE__MAX, struct stage_view);
     for (size_t i = 0; i < STAGE__MAX; i++)
         v[i] = (struct stage_view){
             .name = names[i],
+            .title = titles[i],
             .x = format_percent_attr(a, 100.0 * (double)i / (STAGE__MAX - 1)),
             .past = i < (size_t)now,
             .now = i == (size_t)now,
@@ -233,6 +238,12 @@ static enum errc brief_of(struct request *req, const struct facts *f, struct sta
     return f->brief == NULL ? OK : brief_facts(req, f->request, f->brief, &view->brief_facts, e);
 }
 
+/* A link to be copied is copied whole, also where public_url is not set. */
+static const char *whole_url(const struct request *req, const char *url) {
+    const char *host = request_header(req, "Host");
+    return url[0] == '/' && host != NULL ? arena_printf(req->arena, "http://%s%s", host, url) : url;
+}
+
 enum errc client_status(struct request *req, struct err *e) {
     struct facts f = { 0 };
     TRY(read_facts(req, &f, e));
@@ -255,7 +266,7 @@ enum errc client_status(struct request *req, struct err *e) {
     struct flow flow = flow_of(req);
     const char *link = NULL;
     TRY(link_show(&flow, LINK_STATUS, f.request->id, &link, e));
-    view.link_url = link != NULL ? link_url(&flow, link) : NULL;
+    view.link_url = link != NULL ? whole_url(req, link_url(&flow, link)) : NULL;
     tpl_client_status(reply_html(req, 200), &view);
     return OK;
 }

@@ -14,7 +14,7 @@ struct q_client_request_row;
 enum status_stage { STAGE_SENT, STAGE_INSTRUCTION, STAGE_TESTS, STAGE_LIST, STAGE_CHOSEN, STAGE__MAX };
 
 struct stage_view {
-    const char *name, *x; /* x: place on the line */
+    const char *name, *title, *x; /* in a sentence, as a line of a list; x: place on the line */
     bool past, now;
 };
 
