@@ -110,7 +110,7 @@ static void set_band(const struct application_page *p, struct application_view *
         view->verdict = msg_application_verdict_alone(lang, a);
         return;
     }
-    view->band = msg_application_band(lang, a, band, format_range(lang, a, (double)me->place_lo, (double)me->place_hi));
+    view->band = msg_application_band(lang, a, band, shortlist_places(me->place_lo, me->place_hi, lang, a));
     view->verdict = same == 1 ? msg_application_verdict_one(lang, a, band)
                               : msg_application_verdict(lang, a, band, (int64_t)same - 1);
 }

@@ -106,7 +106,7 @@ struct item_links {
 };
 
 struct competency_view {
-    const char *anchor, *name, *definition, *summary;
+    const char *anchor, *name, *definition, *summary, *level;
     struct source_rows sources;
     struct item_links items;
 };

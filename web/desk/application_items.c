@@ -31,7 +31,7 @@ static const char *beginning(const char *text, struct arena *a) {
     if (text[at] == '\0')
         return text;
     if (text[at] == '\n')
-        word = at;
+        return arena_strndup(a, text, at); /* its first sentence */
     return arena_printf(a, "%.*s…", (int)(word > 0 ? word : at), text);
 }
 
@@ -224,11 +224,12 @@ static struct competency_view competency_of(const struct application_page *p, si
         .name = competency->name.in[lang],
         .definition = competency->definition.in[lang],
         .summary = ce->estimate.known
-                       ? msg_application_competency(lang, a,
-                                                    format_decimal(lang, a, ce->estimate.value, 2),
-                                                    format_decimal(lang, a, ce->estimate.se, 2),
-                                                    format_decimal(lang, a, chart_level(ce->estimate.value), 1))
+                       ? msg_application_plus_minus(lang, a, format_decimal(lang, a, ce->estimate.value, 2),
+                                                    format_decimal(lang, a, ce->estimate.se, 2))
                        : msg_application_competency_none(lang, a),
+        .level = ce->estimate.known
+                     ? msg_application_level(lang, a, format_decimal(lang, a, chart_level(ce->estimate.value), 1))
+                     : NULL,
         .sources = { v, n },
         .items = links_of(instruments, &p->scores, c, a),
     };

@@ -118,7 +118,7 @@ static struct compare_person person_of(const struct comparison *c, size_t k) {
         .range = format_range(lang, a, range.lo, range.hi),
         .place = r->state == RANK_PLACED
                      ? msg_compare_place(lang, a, format_int(lang, a, (int64_t)r->band),
-                                         format_range(lang, a, (double)r->place_lo, (double)r->place_hi))
+                                         shortlist_places(r->place_lo, r->place_hi, lang, a))
                      : msg_compare_no_place(lang, a),
     };
 }

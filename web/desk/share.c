@@ -60,7 +60,7 @@ static struct share_row row_of(const struct sharing *s, size_t i) {
         .score = format_decimal(lang, a, r->composite, 0),
         .range = format_range(lang, a, range.lo, range.hi),
         .place = msg_compare_place(lang, a, format_int(lang, a, (int64_t)r->band),
-                                   format_range(lang, a, (double)r->place_lo, (double)r->place_hi)),
+                                   shortlist_places(r->place_lo, r->place_hi, lang, a)),
         .must = s->list.gates_n == 0
                     ? msg_shortlist_must_none(lang, a)
                     : msg_shortlist_must(lang, a, (int64_t)gates.met, (int64_t)s->list.gates_n),

@@ -173,6 +173,9 @@ struct why_view shortlist_why(const struct shortlist *s, const struct rank_in *i
 const char *shortlist_why_short(const struct rank_in *in, const struct rank_result *r, const struct shortlist *s,
                                 size_t x, size_t y, enum lang lang, struct arena *a);
 
+/* A range of places with its noun: "places 1–3", "place 4". */
+const char *shortlist_places(size_t lo, size_t hi, enum lang lang, struct arena *a);
+
 /* "62 cases of 100", at most 99. */
 const char *shortlist_chance(const char *upper, const char *lower, double p, enum lang lang, struct arena *a);
 

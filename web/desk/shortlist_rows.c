@@ -44,6 +44,11 @@ static const char *places(enum lang lang, struct arena *a, size_t lo, size_t hi)
     return lo == hi ? format_int(lang, a, (int64_t)lo) : format_range(lang, a, (double)lo, (double)hi);
 }
 
+const char *shortlist_places(size_t lo, size_t hi, enum lang lang, struct arena *a) {
+    return lo == hi ? msg_shortlist_at_place(lang, a, places(lang, a, lo, hi))
+                    : msg_shortlist_at_places(lang, a, places(lang, a, lo, hi));
+}
+
 /* One row ------------------------------------------------------------------------------------------------ */
 
 /* The place by composite alone, in a result: how many stand above, plus one. */

@@ -102,8 +102,9 @@ struct why_view shortlist_why(const struct shortlist *s, const struct rank_in *i
 const char *shortlist_why_short(const struct rank_in *in, const struct rank_result *r, const struct shortlist *s,
                                 size_t x, size_t y, enum lang lang, struct arena *a) {
     struct explain_pair pair = explain_pair(in, r, x, y, false, a);
-    return shortlist_chance(format_code(a, s->pool.codes[pair.upper]), format_code(a, s->pool.codes[pair.lower]),
-                            pair.p_above, lang, a);
+    const char *chance = shortlist_chance(format_code(a, s->pool.codes[pair.upper]),
+                                          format_code(a, s->pool.codes[pair.lower]), pair.p_above, lang, a);
+    return arena_printf(a, "%s %s", verdict_of(r, &pair, lang, a), chance);
 }
 
 /* Two bytes of UTF-8 that are a capital Russian letter. */
