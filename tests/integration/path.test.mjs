@@ -191,12 +191,14 @@ test('a pasted list is checked line by line before anybody is invited', async ()
   const people = 'Анна Зимина <zimina@mail.example>\nбез адреса\nleto@mail.example Борис Летов\n';
   const list = (f) => f.buttons.some((b) => b.value === 'check');
   let page = await recruiter.get(`${vacancy}/invitations`);
-  const counts = await rowCounts(dir);
+  // the page names people, so that it was seen is a row of the audit log; nothing else may change
+  const stored = async () => ({ ...await rowCounts(dir), event: null });
+  const counts = await stored();
   page = await recruiter.submit(page, { pick: list, button: save('check'), values: { people } });
   assert.match(words(page), /без адреса/);
   assert.match(words(page), /Строка 2|строка 2/i);
   assert.equal(values(forms(page.text).find(list)).people.trim(), people.trim());
-  assert.deepEqual(await rowCounts(dir), counts);
+  assert.deepEqual(await stored(), counts);
   page = await recruiter.submit(page, { pick: list, button: save('invite'), values: { people: people.replace('без адреса\n', '') } });
   assert.equal(page.status, 200, words(page).slice(0, 500));
   invited = [...new Set([...page.text.matchAll(/value="[^"]*(\/l\/[\w-]{32})"/g)].map((m) => m[1]))];
