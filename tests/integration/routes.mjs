@@ -187,7 +187,7 @@ export const FIXTURES = {
   'GET /robots.txt': anyone,
   'POST /language': { write: async (w) => { const visitor = new Visitor(w.server.url); return fill(visitor, await visitor.get('/login'), to('/language'), {}, 'en'); } },
 
-  'GET /': anyone, 'GET /en/': anyone,
+  'GET /': anyone, 'GET /en': anyone,
   'GET /how': anyone, 'GET /en/how': anyone,
   'GET /privacy': anyone, 'GET /en/privacy': anyone,
   'GET /accessibility': anyone, 'GET /en/accessibility': anyone,
