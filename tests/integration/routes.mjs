@@ -258,7 +258,7 @@ export const FIXTURES = {
   'POST /api/attempts/{attempt}/items/{item}': { of: 'attempt', rest: ['KT-SRV-01'], write: async (w) => {
     const person = await newCandidate(w, [3]);
     const { data } = person.begun[3];
-    return { visitor: person.visitor, path: data.urls.save, csrf: data.csrf, rows: { answer_log: 1, answer_current: 1 },
+    return { visitor: person.visitor, path: `/api/attempts/${person.attempt}/items/${data.item}`, csrf: data.csrf, rows: { answer_log: 1, answer_current: 1 },
       json: { lease: data.lease, rev: 1, answer: { a: 3 }, client_ms: data.now_ms } };
   } },
   'POST /api/attempts/{attempt}/lease': { of: 'attempt', write: async (w) => {
@@ -287,7 +287,7 @@ export const FIXTURES = {
   } },
   'GET /desk/vacancies': {},
   'GET /desk/vacancies/{id}': { of: 'vacancy' },
-  'POST /desk/vacancies/{id}': { of: 'vacancy', write: desk((w) => `/desk/vacancies/${w.ids.testing}`, () => has('close'), {}, 'close') },
+  'POST /desk/vacancies/{id}': { of: 'vacancy', write: desk((w) => `/desk/vacancies/${w.ids.testing}`, () => has('day'), () => ({ closes: new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 10) }), 'day') },
   'GET /desk/vacancies/{id}/instruction': { of: 'vacancy' },
   'POST /desk/vacancies/{id}/instruction': { of: 'draft', write: desk((w) => `/desk/vacancies/${w.ids.draft}/instruction?tab=requirements`, () => has('save'), (page) => {
     const [, name, value] = /name="(weight\.\d+)"[^>]*value="(\d+)"/.exec(page.text);
@@ -303,10 +303,10 @@ export const FIXTURES = {
   'GET /desk/vacancies/{id}/compare': { of: 'vacancy' },
   'GET /desk/vacancies/{id}/share': { of: 'vacancy' },
   'POST /desk/vacancies/{id}/share': { of: 'vacancy', write: desk((w) => `/desk/vacancies/${w.ids.vacancy}/share`, () => has('share'),
-    (page) => ({ code: [...page.text.matchAll(/name="code" value="([^"]*)"/g)].slice(0, 2).map((m) => m[1]) }), 'share', { share: 1, share_row: 2 }) },
+    (page) => ({ code: [...page.text.matchAll(/name="code" value="([^"]*)"/g)].slice(0, 3).map((m) => m[1]) }), 'share', { share: 1, share_row: 3 }) },
   'GET /desk/applications/{code}': { of: 'application' },
   'POST /desk/applications/{code}/decision': { of: 'application', write: desk((w) => `/desk/applications/${w.ids.application}`, () => (f) => /\/decision$/.test(f.action),
-    (page) => ({ outcome: 'hold', reason: /<option value="([^"]+)"/.exec(/<select id="reason"[\s\S]*?<\/select>/.exec(page.text)[0])[1] }), null, { decision: 1 }) },
+    (page) => ({ outcome: 'advance', reason: /<option value="([^"]+)"/.exec(/<select id="reason"[\s\S]*?<\/select>/.exec(page.text)[0])[1] }), null, { decision: 1 }) },
   'POST /desk/applications/{code}/undo': { of: 'decided', write: desk((w) => `/desk/applications/${w.ids.decided}`, () => (f) => /\/undo$/.test(f.action)) },
   'POST /desk/applications/{code}/gate': { of: 'decided', write: desk((w) => `/desk/applications/${w.ids.decided}`, () => (f) => /\/gate$/.test(f.action), {}, '1', { gate_check: 1 }) },
 };
