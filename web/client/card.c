@@ -178,6 +178,7 @@ enum errc portal_card(struct request *req, const struct portal_facts *f,
     struct arena *a = req->arena;
     const struct frozen *frozen = &f->frozen;
     struct portal_card c = {
+        .content_tag = f->share->lang,
         .code = format_code(a, p->code),
         .raw_code = p->code,
         .score = format_decimal(l, a, p->composite, 0),

@@ -240,6 +240,7 @@ enum errc portal_show(struct request *req, const struct portal_facts *f, int sta
         .stages = stages_of(l, a, invited_n(f) > 0 ? STAGE_CHOSEN : STAGE_LIST),
         .title = frozen->title,
         .client = f->share->client_name,
+        .content_tag = f->share->lang,
         .date = format_date(l, a, f->share->created_at),
         .plot = chart(frozen, l, a),
         .plot_title = plot_title(frozen, l, a),

@@ -38,6 +38,7 @@ struct portal_texts {
 };
 
 struct portal_card {
+    const char *content_tag;
     const char *code, *raw_code; /* "K‑114" to read, "K-114" for forms and ids */
     const char *score, *range;
     const char *group;                /* "группа 2"; NULL for the leaders */
@@ -72,6 +73,7 @@ struct portal_view {
     struct form_errors errors;
     struct stages_view stages;
     const char *title, *client, *date;
+    const char *content_tag;          /* the language the instruction is written in */
     const char *verdict, *verdict_more;
     const char *saved;                /* what was just done, NULL = nothing */
     struct portal_cards cards, rest;  /* six in sight, more behind a fold */

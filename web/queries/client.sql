@@ -97,7 +97,7 @@ INSERT INTO brief_gate (request_id, position, field, text) VALUES ($1, $2, $3, $
 -- shortlist, or by the link to the request it came from
 -- in: i64 vacancy_id, i64 client_id, text token_hash
 -- out: maybe
-SELECT s.id, s.number, s.frozen, s.created_at, v.id AS vacancy_id, v.title, v.pack, v.request_id, v.state, v.closes_at,
+SELECT s.id, s.number, s.frozen, s.created_at, v.id AS vacancy_id, v.title, v.lang, v.pack, v.request_id, v.state, v.closes_at,
     c.name AS client_name, r.number AS request_number
 FROM share s
 JOIN vacancy v ON v.id = s.vacancy_id
