@@ -100,13 +100,20 @@ int64_t workdays_after(int64_t at_ms, int n) {
 
 /* Who does what --------------------------------------------------------------------------------- */
 
+/* By when we promised; when that day is over, that we are late, in so many words. */
+static const char *promise(const struct request *req, int64_t by_ms) {
+    const char *day = format_day(req->lang, req->arena, by_ms);
+    return by_ms < req->now_ms ? msg_status_late(req->lang, req->arena, day)
+                               : msg_status_by(req->lang, req->arena, day);
+}
+
 static void tell_sent(const struct request *req, const struct facts *f, struct status_view *v) {
     enum lang l = req->lang;
     struct arena *a = req->arena;
     v->headline = msg_status_sent(l, a, f->request->number);
     v->lead = msg_status_sent_lead(l, a);
     v->ours = (struct task_view){ .text = msg_status_sent_ours(l, a),
-                                  .by = format_day(l, a, workdays_after(f->request->created_at, 1)) };
+                                  .by = promise(req, workdays_after(f->request->created_at, 1)) };
     v->yours = f->brief == NULL
                    ? (struct task_view){ .text = msg_status_sent_yours(l, a), .link = v->brief,
                                          .label = msg_status_brief_fill(l, a), .main = true }
@@ -120,7 +127,7 @@ static void tell_instruction(const struct request *req, const struct facts *f,
     v->headline = msg_status_instruction(l, a);
     v->lead = msg_status_instruction_lead(l, a);
     v->ours = (struct task_view){ .text = msg_status_instruction_ours(l, a),
-                                  .by = format_day(l, a, workdays_after(f->vacancy->created_at, 2)) };
+                                  .by = promise(req, workdays_after(f->vacancy->created_at, 2)) };
     v->yours = f->brief == NULL
                    ? (struct task_view){ .text = msg_status_sent_yours(l, a), .link = v->brief,
                                          .label = msg_status_brief_fill(l, a), .main = true }
@@ -135,7 +142,7 @@ static void tell_tests(const struct request *req, const struct facts *f, struct 
     v->lead = open ? msg_status_tests_lead(l, a, format_day(l, a, f->vacancy->closes_at))
                    : msg_status_tests_over_lead(l, a);
     v->ours = (struct task_view){ .text = msg_status_tests_ours(l, a),
-                                  .by = format_day(l, a, workdays_after(f->vacancy->closes_at, 2)) };
+                                  .by = promise(req, workdays_after(f->vacancy->closes_at, 2)) };
     v->yours = (struct task_view){ .text = msg_status_tests_yours(l, a) };
     if (open) {
         v->yours.link = public_path(l, a, arena_printf(a, "/v/%s", f->vacancy->slug));
@@ -151,9 +158,10 @@ static void tell_list(const struct request *req, const struct facts *f, struct s
     v->lead = chosen ? msg_status_chosen_lead(l, a) : msg_status_list_lead(l, a);
     v->ours = (struct task_view){ .text = chosen ? msg_status_chosen_ours(l, a)
                                                  : msg_status_list_ours(l, a) };
+    const char *day = f->brief != NULL ? brief_date(l, a, f->brief->decide_by) : NULL;
     v->yours = (struct task_view){
         .text = chosen ? msg_status_chosen_yours(l, a) : msg_status_list_yours(l, a),
-        .by = !chosen && f->brief != NULL ? brief_date(l, a, f->brief->decide_by) : NULL,
+        .by = !chosen && day != NULL ? msg_status_by(l, a, day) : NULL,
         .link = arena_printf(a, "/c/vacancies/%lld", (long long)f->vacancy->id),
         .label = msg_status_open_list(l, a),
         .main = !chosen,

@@ -29,7 +29,7 @@ struct stages_view {
     const char *step; /* "Шаг 2 из 5: инструкция" */
 };
 
-/* What somebody has to do, and by when (NULL = no date). */
+/* What somebody has to do, and by when in words ("До 25 ноября"; NULL = no date). */
 struct task_view {
     const char *text, *by;
     const char *link, *label; /* NULL = nothing to press */
