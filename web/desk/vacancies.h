@@ -54,7 +54,7 @@ struct vacancy_view {
     const char *next_href, *next_label;      /* the one thing to do now */
     struct vacancy_stages stages;
     struct vacancy_versions versions;
-    const char *address;                     /* public, NULL = not open */
+    const char *page_href, *address;         /* of the public page, as a path and as it is sent; NULL = not open */
     bool draft, open;
     struct field_view closes;
     struct form_errors errors;

@@ -104,8 +104,10 @@ static enum errc show(struct request *req, const struct q_desk_vacancy_row *v, i
                                        .hint = msg_desk_vacancy_closes_hint(req->lang, a), .type = "date",
                                        .value = typed != NULL ? typed : day_text(v->closes_at, a), .required = true,
                                        .narrow = true, .error = form_error_of(errors, "closes") };
-    if (view.open)
-        view.address = desk_url(req, public_path(desk_lang(v->lang), a, arena_printf(a, "/v/%s", v->slug)));
+    if (view.open) {
+        view.page_href = public_path(desk_lang(v->lang), a, arena_printf(a, "/v/%s", v->slug));
+        view.address = desk_url(req, view.page_href);
+    }
     set_lead(req, v, stages, &view);
     if (errors->n > 0)
         page_error(&view.page, req, title);
