@@ -196,6 +196,7 @@ struct pack {
     size_t provisions_n;
     const struct pack_requirement *requirements; /* [competencies_n] */
     struct text2 form_title, form_intro;         /* of the questionnaire */
+    int form_planned_min;                        /* what it usually takes; it has no limit */
     const struct pack_field *fields;
     size_t fields_n;
     const struct instrument *instruments;

@@ -9,6 +9,7 @@
 #define FIELD_OPTIONS_MAX 24
 #define FIELD_CHARS_MAX   10000
 #define FIELD_VALUE_MAX   1e9
+#define FORM_MINUTES_MAX  60
 
 static bool has_options(enum pack_field_type type) {
     return type == FIELD_SINGLE || type == FIELD_MULTIPLE;
@@ -126,11 +127,12 @@ static void read_field(struct pack_build *b, const struct place *p, struct pack_
 }
 
 void pack_read_questionnaire(struct pack_build *b, const struct place *root) {
-    static const char *const root_names[] = { "title", "intro", "fields", NULL };
+    static const char *const root_names[] = { "title", "intro", "planned_min", "fields", NULL };
     if (!pack_object(b, root, root_names))
         return;
     b->pack->form_title = pack_text(b, root, "title");
     b->pack->form_intro = pack_text(b, root, "intro");
+    b->pack->form_planned_min = pack_int(b, root, "planned_min", 1, FORM_MINUTES_MAX);
     struct place list = place_member(root, "fields");
     size_t n = pack_array(b, &list, FIELDS_MIN, FIELDS_MAX), codes_n = 0;
     struct pack_field *fields = ARENA_ARRAY(b->a, n, struct pack_field);

@@ -40,8 +40,8 @@ static enum lang lang_of(const struct request *req) {
     if (strncmp(req->path, "/en", 3) == 0 && (req->path[3] == '/' || req->path[3] == '\0'))
         return LANG_EN;
     const char *cookie = request_cookie(req, LANGUAGE_COOKIE);
-    bool addressed = req->route->audiences & AUD_ANYONE && req->method == HTTP_GET &&
-                     strncmp(req->path, "/l/", 3) != 0 && strcmp(req->path, "/login") != 0;
+    bool addressed = req->route->audiences & AUD_ANYONE && strncmp(req->path, "/l/", 3) != 0 &&
+                     strcmp(req->path, "/login") != 0;
     if (addressed || cookie == NULL)
         return LANG_RU; /* a public page's language is its address */
     return strcmp(cookie, lang_tag(LANG_EN)) == 0 ? LANG_EN : LANG_RU;

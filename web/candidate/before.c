@@ -22,10 +22,8 @@ const struct field BEFORE_FIELDS[BEFORE_FIELDS_N] = {
 /* The designed time of everything together. */
 static int64_t minutes_of(const struct room *room) {
     int64_t minutes = 0;
-    for (size_t i = 0; i < room->sections_n; i++) {
-        const struct instrument *in = room->sections[i].instrument;
-        minutes += in != NULL ? in->planned_min : 10;
-    }
+    for (size_t i = 0; i < room->sections_n; i++)
+        minutes += room->sections[i].planned_min;
     return minutes;
 }
 

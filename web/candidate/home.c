@@ -21,7 +21,6 @@ static int64_t minutes_left(const struct room_section *s, int64_t now_ms) {
 static const char *meta_waiting(struct request *req, const struct room_section *s) {
     enum lang lang = req->lang;
     struct arena *a = req->arena;
-    int64_t planned = s->instrument != NULL ? s->instrument->planned_min : 10;
     const char *items = s->instrument != NULL && s->instrument->kind == INSTRUMENT_JUDGEMENT
                             ? msg_candidate_home_cases(lang, a, s->items_n)
                             : msg_candidate_home_questions(lang, a, s->items_n);
@@ -29,7 +28,7 @@ static const char *meta_waiting(struct request *req, const struct room_section *
         return msg_candidate_home_meta_limit(
             lang, a, items, msg_candidate_home_minutes(lang, a, s->limit_ms / MINUTE_MS));
     return msg_candidate_home_meta_free(lang, a, items,
-                                        msg_candidate_home_minutes_of(lang, a, planned));
+                                        msg_candidate_home_minutes_of(lang, a, s->planned_min));
 }
 
 static const char *meta_open(struct request *req, const struct room_section *s) {

@@ -37,6 +37,7 @@ static struct room_section section_of(struct request *req, const struct room *ro
         .state = section_state(times, req->now_ms),
         .items_n = row->items_n,
         .answered_n = row->answered_n,
+        .planned_min = in != NULL ? in->planned_min : room->pack->form_planned_min,
     };
 }
 

@@ -24,6 +24,7 @@ struct room_section {
     struct section_times times;
     enum section_state state;
     int64_t items_n, answered_n;
+    int64_t planned_min;                /* what it usually takes */
     bool blocked;                       /* the questionnaire comes first */
 };
 

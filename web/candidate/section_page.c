@@ -57,7 +57,7 @@ static struct intro_view view_of(struct request *req, const struct room *room,
         .items = in != NULL && in->kind == INSTRUMENT_JUDGEMENT
                      ? msg_candidate_home_cases(lang, a, s->items_n)
                      : msg_candidate_home_questions(lang, a, s->items_n),
-        .planned = msg_candidate_home_minutes(lang, a, in != NULL ? in->planned_min : 10),
+        .planned = msg_candidate_home_minutes(lang, a, s->planned_min),
         .limit = s->limit_ms > 0
                      ? msg_candidate_home_minutes(lang, a, s->limit_ms / MINUTE_MS)
                      : NULL,

@@ -9,6 +9,7 @@
 #include "daemon/auth/keys.h"
 #include "daemon/base/arena.h"
 #include "daemon/base/buf.h"
+#include "daemon/base/check.h"
 #include "daemon/base/json.h"
 #include "daemon/base/text.h"
 #include "daemon/store/lock.h"
@@ -16,6 +17,7 @@
 #include "web/commands/commands.h"
 #include "web/commands/tool.h"
 #include "web/demo/demo.h"
+#include "web/embedded.h"
 
 enum { DEMO_JSON_BYTES = 1 << 20 };
 
@@ -36,14 +38,15 @@ static enum errc new_folder(const char *dir, struct arena *a, int *ret_lock, str
     return migrate_create(arena_printf(a, "%s/otbor.db", dir), e);
 }
 
-static enum errc write_json(const char *dir, const struct buf *json, struct arena *a, struct err *e) {
-    const char *path = arena_printf(a, "%s/demo.json", dir);
+static enum errc write_file(const char *dir, const char *name, const char *bytes, size_t len, struct arena *a,
+                            struct err *e) {
+    const char *path = arena_printf(a, "%s/%s", dir, name);
     int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (fd < 0)
         return ERR_SYS(e, E_DENIED, errno, "cannot write %s", path);
-    ssize_t n = write(fd, json->data, json->len);
+    ssize_t n = write(fd, bytes, len);
     (void)close(fd);
-    return n == (ssize_t)json->len ? OK : ERR(e, E_BUSY, "%s could not be written whole", path);
+    return n == (ssize_t)len ? OK : ERR(e, E_BUSY, "%s could not be written whole", path);
 }
 
 static enum errc make(const struct conf *conf, struct arena *a, struct buf *json, int *lock, struct err *e) {
@@ -52,12 +55,15 @@ static enum errc make(const struct conf *conf, struct arena *a, struct buf *json
         return ERR(e, E_INVALID, "--seed is a whole number, not \"%s\"", conf_get(conf, "seed"));
     const char *dir = conf_get(conf, "data");
     TRY(new_folder(dir, a, lock, e));
+    const struct embedded_file *agency = embedded_find("web/demo/operator.json");
+    CHECK(agency != NULL);
+    TRY(write_file(dir, "operator.json", agency->bytes, agency->n, a, e));
     struct tool t = { 0 };
     enum errc code = tool_open(conf, a, &t, e);
     if (code == OK)
         code = demo_make(&t, (uint64_t)seed, json, e);
     tool_close(&t);
-    return code == OK ? write_json(dir, json, a, e) : code;
+    return code == OK ? write_file(dir, "demo.json", json->data, json->len, a, e) : code;
 }
 
 /* The tour -------------------------------------------------------------------------------------------- */

@@ -4,6 +4,8 @@
 
 #include "daemon/auth/password.h"
 #include "daemon/auth/staff.h"
+#include "daemon/auth/throttle.h"
+#include "daemon/auth/token.h"
 #include "daemon/base/arena.h"
 #include "daemon/base/check.h"
 #include "daemon/base/text.h"
@@ -70,9 +72,11 @@ static enum errc add(struct flow *f, void *arg, struct err *e) {
     return flow_audit(f, "staff.added", "staff", c->id, NULL, e);
 }
 
+/* A new password also ends the block that strangers' guesses had brought. */
 static enum errc set_password(struct flow *f, void *arg, struct err *e) {
     struct user_change *c = arg;
     TRY(staff_set_password(f->db, c->id, c->password_sealed, NULL, e));
+    TRY(throttle_forget(f->db, token_email_index(f->app->keys, c->in.email, f->arena), "", e));
     return flow_audit(f, "staff.password_set", "staff", c->id, NULL, e);
 }
 
@@ -126,7 +130,8 @@ static enum errc user_password(struct tool *t, const struct conf *conf, struct e
     const char *password = NULL;
     TRY(find(t, conf, &who, e));
     TRY(read_password(conf, who->email, who->name, t->flow.arena, &password, e));
-    struct user_change c = { .id = who->id,
+    struct user_change c = { .in = { .email = who->email },
+                             .id = who->id,
                              .password_sealed = password_hash(t->app->keys, who->id, password, t->flow.arena) };
     TRY(tool_write(t, set_password, &c, e));
     (void)printf("changed; their sessions have ended\n");

@@ -50,12 +50,31 @@ static int64_t id_field(const struct request *req, const char *name) {
     return text_i64(form_get(&req->form, name), 1, INT64_MAX, &id) == OK ? id : 0;
 }
 
+/* Weights that were tried on the shortlist come as w.ROOT: the page shows them in place of the stored ones,
+ * and its button saves them. True when there were any. */
+static bool take_trial(const struct request *req, struct instruction_version *v) {
+    struct q_ji_requirements_row *rows = ARENA_ARRAY(req->arena, v->requirements.n, struct q_ji_requirements_row);
+    bool taken = false;
+    for (size_t i = 0; i < v->requirements.n; i++) {
+        rows[i] = v->requirements.v[i];
+        int64_t weight = 0;
+        const char *name = arena_printf(req->arena, "w.%lld", (long long)rows[i].root_id);
+        if (i >= v->weighted_n || text_i64(form_get(&req->form, name), 0, 100, &weight) != OK)
+            continue;
+        rows[i].weight = weight;
+        taken = true;
+    }
+    v->requirements.v = rows;
+    return taken;
+}
+
 enum errc desk_instruction(struct request *req, struct err *e) {
     const struct q_desk_vacancy_row *vacancy = NULL;
     struct instruction_version v = { 0 };
     TRY(read_newest(req, &vacancy, &v, e));
     struct instruction_show show = { .tab = instruction_tab(form_get(&req->form, "tab")),
-                                     .row = id_field(req, "row") };
+                                     .row = id_field(req, "row"),
+                                     .trial = take_trial(req, &v) };
     return instruction_show(req, vacancy, &v, &show, 200, e);
 }
 

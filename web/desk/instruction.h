@@ -83,6 +83,7 @@ struct instruction_view {
     const char *action, *tab;
     int64_t base, revision, version;
     bool draft, saved, conflict;
+    bool trial; /* the weights shown were tried on the shortlist and are not saved yet */
     const char *version_label, *plan_href;
     struct menu_entries tabs;
     struct form_errors errors;
@@ -111,6 +112,7 @@ struct instruction_show {
     int64_t row;             /* the requirement whose details are open; 0 = the first */
     bool typed;              /* show what the form holds instead of what is stored */
     bool conflict;           /* a colleague saved meanwhile */
+    bool trial;              /* the weights come from a trial on the shortlist */
     struct form_errors errors;
 };
 

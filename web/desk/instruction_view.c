@@ -346,6 +346,7 @@ enum errc instruction_show(struct request *req, const struct q_desk_vacancy_row 
         .draft = !v->published,
         .saved = strcmp(form_get(&req->form, "saved"), "1") == 0 && req->method == HTTP_GET,
         .conflict = show->conflict,
+        .trial = show->trial,
         .version_label = v->published ? msg_desk_version(req->lang, a, v->version)
                                       : msg_desk_version_draft(req->lang, a, v->version),
         .tabs = part_tabs(req, v, show->tab),

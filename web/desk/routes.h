@@ -36,6 +36,7 @@ static const struct field DESK_INSTRUCTION_QUERY[] = {
     { .name = "tab", .kind = TEXT_LINE, .max_chars = 20 },
     { .name = "row", .kind = TEXT_LINE, .max_chars = 20 },
     { .name = "saved", .kind = TEXT_LINE, .max_chars = 1 },
+    { .name = "w.*", .kind = TEXT_LINE, .max_chars = 3 }, /* weights tried on the shortlist, by root id */
 };
 
 /* Cells are called cell.ROW (web/desk/rows.h). */

@@ -112,11 +112,20 @@ const char *shortlist_href(const struct shortlist_page *p, const char *why_a, co
     return href;
 }
 
+/* What the editor knows a weighted requirement by, in every version. */
+static int64_t root_of(const struct shortlist *list, size_t c) {
+    for (size_t r = 0; r < list->requirements.n; r++)
+        if (list->requirements.v[r].id == list->pool.requirements[c])
+            return list->requirements.v[r].root_id;
+    return 0;
+}
+
 /* The editor, with the weights of the trial to take over. */
 static const char *save_href(const struct shortlist_page *p) {
     struct buf out;
     buf_init(&out, HREF_BYTES);
-    put_weights(p, &out);
+    for (size_t c = 0; p->trial && c < p->list.pool.components_n; c++)
+        buf_printf(&out, "&w.%lld=%d", (long long)root_of(&p->list, c), p->points[c]);
     const char *href = arena_printf(p->req->arena, "/desk/vacancies/%lld/instruction?tab=requirements%s",
                                     (long long)p->list.pool.vacancy_id, buf_str(&out));
     buf_fini(&out);

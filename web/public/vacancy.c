@@ -22,8 +22,8 @@ struct test_outline test_outline(const struct pack *pack, const char *const *cod
     struct test_part *v = ARENA_ARRAY(a, n + 1, struct test_part);
     int64_t *minutes = ARENA_ARRAY(a, n + 1, int64_t);
     v[0].title = pack->form_title.in[lang];
-    minutes[0] = QUESTIONNAIRE_MIN;
-    int64_t all = QUESTIONNAIRE_MIN;
+    minutes[0] = pack->form_planned_min;
+    int64_t all = pack->form_planned_min;
     size_t parts = 1;
     for (size_t i = 0; i < n; i++) {
         size_t at = pack_find_instrument(pack, codes[i]);

@@ -53,9 +53,6 @@ struct notice_view {
     const char *link, *link_label; /* NULL = none */
 };
 
-/* The questionnaire takes about so long. */
-enum { QUESTIONNAIRE_MIN = 8 };
-
 /* An open vacancy by the slug in the address. row NULL = the closed page was replied.
  * Errors: E_NOT_FOUND (none, or never published). */
 enum errc vacancy_open(struct request *req, const struct q_vacancy_by_slug_row **ret_row,
