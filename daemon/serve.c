@@ -22,6 +22,7 @@
 #include "daemon/store/meta.h"
 #include "daemon/store/migrate.h"
 #include "daemon/store/writer.h"
+#include "web/texts.h"
 #include "web/web.h"
 
 /* The write queue: at 30 k rows/s a full one is a quarter of a second's work. */
@@ -92,6 +93,9 @@ static enum errc app_init(struct system *s, const struct conf *conf, struct aren
     if (s->app->demo && s->app->https)
         return ERR(e, E_INVALID, "%s holds a demonstration and is not served under %s; use another folder",
                    s->dir, s->app->public_url);
+    if (!texts_operator_named(s->app->texts))
+        log_line(LOG_WARN, "operator", "advice=%s",
+                 log_value("consents name no operator yet: write operator.json into the data folder"));
     if (geteuid() == 0) {
         if (s->app->https)
             return ERR(e, E_DENIED, "not as root: run `otbor serve` under a user of its own");
