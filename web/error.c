@@ -3,9 +3,14 @@
 #include <string.h>
 
 #include "daemon/base/arena.h"
+#include "daemon/base/json.h"
+#include "daemon/http/html.h"
 #include "daemon/http/request.h"
 #include "gen/msg.h"
 #include "gen/tpl/error.h"
+#include "gen/tpl/refused.h"
+
+enum { REFUSED_BYTES = 64 << 10 };
 
 /* What is said for each status. Statuses without words of their own are told as the nearest one. */
 static const struct words {
@@ -19,7 +24,9 @@ static const struct words {
     { 404, msg_error_404_title, msg_error_404_text }, { 405, msg_error_405_title, msg_error_405_text },
     { 409, msg_error_409_title, msg_error_409_text }, { 410, msg_error_410_title, msg_error_410_text },
     { 413, msg_error_413_title, msg_error_413_text }, { 415, msg_error_415_title, msg_error_415_text },
+    { 417, msg_error_400_title, msg_error_400_text }, /* Expect: no person sends it */
     { 422, msg_error_422_title, msg_error_422_text }, { 429, msg_error_429_title, msg_error_429_text },
+    { 431, msg_error_400_title, msg_error_400_text }, /* headers of a client that is none of ours */
     { 500, msg_error_500_title, msg_error_500_text }, { 503, msg_error_503_title, msg_error_503_text },
 };
 
@@ -51,4 +58,36 @@ void error_reply(struct request *req, enum errc code, int status) {
     };
     view.page.public_page = false;
     tpl_error(reply_html(req, status), &view);
+}
+
+/* Nobody asked in a language yet, so both are told. */
+static void refused_problem(int status, const struct words *words, struct arena *a, struct buf *out) {
+    struct json_writer w = json_writer_init(out);
+    json_open_object(&w);
+    json_key(&w, "type");
+    json_put_string(&w, "about:blank");
+    json_key(&w, "title");
+    json_put_string(&w, arena_printf(a, "%s / %s", words->title(LANG_RU, a), words->title(LANG_EN, a)));
+    json_key(&w, "status");
+    json_put_i64(&w, status);
+    json_key(&w, "detail");
+    json_put_string(&w, arena_printf(a, "%s / %s", words->text(LANG_RU, a), words->text(LANG_EN, a)));
+    json_close_object(&w);
+}
+
+void error_refused(void *data, int status, bool problem, struct buf *out) {
+    (void)data;
+    const struct words *words = words_for(status);
+    struct arena *a = arena_new(REFUSED_BYTES);
+    struct refused_view view = {
+        .ru_title = words->title(LANG_RU, a),
+        .ru_text = words->text(LANG_RU, a),
+        .en_title = words->title(LANG_EN, a),
+        .en_text = words->text(LANG_EN, a),
+    };
+    if (problem)
+        refused_problem(status, words, a, out);
+    else
+        tpl_refused(&(struct html){ .out = out, .arena = a, .lang = LANG_RU }, &view);
+    arena_free(&a);
 }

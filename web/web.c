@@ -11,5 +11,6 @@ struct http_app web_app(struct app *app) {
                               .guard = guard,
                               .recheck = guard_recheck,
                               .record = guard_record,
-                              .error = error_reply };
+                              .error = error_reply,
+                              .refused = error_refused };
 }

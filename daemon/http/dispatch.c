@@ -28,11 +28,10 @@ struct refusal {
 
 static const struct refusal FINE = { OK, 0, NULL };
 
-uint64_t dispatch_body_max(struct worker *w, const struct head *head) {
-    if (head->method != HEAD_M_POST)
-        return 0;
-    if (!head->path_whole)
-        return BODY_UNROUTED_MAX;
+/* The route of a POST whose head came so far, NULL when there is none or its path is cut. */
+static const struct route *posted_route(const struct worker *w, const struct head *head) {
+    if (head->method != HEAD_M_POST || !head->path_whole)
+        return NULL;
     struct arena *a = arena_new(64 << 10);
     struct path path = { 0 };
     const char *params[ROUTE_PARAMS] = { 0 };
@@ -42,7 +41,19 @@ uint64_t dispatch_body_max(struct worker *w, const struct head *head) {
         route = route_find(w->server->app.routes, w->server->app.routes_n, HTTP_POST, path.segments,
                            path.segments_n, params, &other);
     arena_free(&a);
+    return route;
+}
+
+uint64_t dispatch_body_max(const struct worker *w, const struct head *head) {
+    if (head->method != HEAD_M_POST)
+        return 0;
+    const struct route *route = posted_route(w, head);
     return route != NULL ? route->body_max : BODY_UNROUTED_MAX;
+}
+
+bool dispatch_wants_problem(const struct worker *w, const struct head *head) {
+    const struct route *route = posted_route(w, head);
+    return route != NULL && route->body == BODY_JSON;
 }
 
 /* Copies: evhttp's own must not leave the loop. */

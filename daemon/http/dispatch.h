@@ -2,6 +2,7 @@
 #ifndef DAEMON_HTTP_DISPATCH_H
 #define DAEMON_HTTP_DISPATCH_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct evhttp_request;
@@ -12,6 +13,9 @@ struct worker;
 void dispatch(struct evhttp_request *ev, void *arg);
 
 /* How long a body may be for a head that was just completed. */
-uint64_t dispatch_body_max(struct worker *w, const struct head *head);
+uint64_t dispatch_body_max(const struct worker *w, const struct head *head);
+
+/* Is a refusal of this head told as problem+json: does its route take JSON? */
+bool dispatch_wants_problem(const struct worker *w, const struct head *head);
 
 #endif

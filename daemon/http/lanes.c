@@ -34,7 +34,7 @@ void lanes_fail(struct call *call, enum errc code, int status) {
     req->db = call->worker->db;
     s->app.error(req, code, status);
     if (req->reply.status == 0)
-        refuse_page(s, status, reply_html(req, status)->out);
+        refuse_body(s, status, false, reply_html(req, status)->out);
     send_reply(call);
 }
 

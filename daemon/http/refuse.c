@@ -12,6 +12,7 @@
 #include "daemon/base/check.h"
 #include "daemon/base/log.h"
 #include "daemon/http/conn.h"
+#include "daemon/http/dispatch.h"
 #include "daemon/http/headers.h"
 #include "daemon/http/limits.h"
 #include "daemon/http/worker.h"
@@ -40,10 +41,15 @@ static const char *reason_of(int status) {
     return "Error";
 }
 
-void refuse_page(const struct server *s, int status, struct buf *out) {
+void refuse_body(const struct server *s, int status, bool problem, struct buf *out) {
     if (s->app.refused != NULL)
-        s->app.refused(s->app.data, status, out);
-    if (out->len == 0)
+        s->app.refused(s->app.data, status, problem, out);
+    if (out->len > 0)
+        return;
+    if (problem)
+        buf_printf(out, "{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d}",
+                   reason_of(status), status);
+    else
         buf_printf(out,
                    "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
                    "<title>%d</title></head><body><h1>%s</h1></body></html>\n",
@@ -52,14 +58,16 @@ void refuse_page(const struct server *s, int status, struct buf *out) {
 
 /* The whole reply, head and body, in HTTP/1.1. */
 static void write_reply(const struct conn *c, int status, struct buf *out) {
-    struct buf page;
-    buf_init(&page, 32 << 10);
-    refuse_page(c->worker->server, status, &page);
+    bool problem = dispatch_wants_problem(c->worker, &c->head);
+    struct buf body;
+    buf_init(&body, 32 << 10);
+    refuse_body(c->worker->server, status, problem, &body);
     char length[24] = "", date[40] = "";
-    (void)snprintf(length, sizeof length, "%zu", page.len);
+    (void)snprintf(length, sizeof length, "%zu", body.len);
     struct reply reply = { .status = status,
-                           .kind = REPLY_PAGE,
-                           .content_type = "text/html; charset=utf-8" };
+                           .kind = problem ? REPLY_DATA : REPLY_PAGE,
+                           .content_type =
+                               problem ? "application/problem+json" : "text/html; charset=utf-8" };
     struct headers_in in = { .https = c->worker->server->origin.https,
                              .length = length,
                              .retry_after = status == 503 ? "5" : NULL,
@@ -74,8 +82,8 @@ static void write_reply(const struct conn *c, int status, struct buf *out) {
         buf_printf(out, "%s: %s\r\n", headers[h].name, headers[h].value);
     buf_puts(out, "\r\n");
     if (c->head.method != HEAD_M_HEAD)
-        buf_put(out, page.data, page.len);
-    buf_fini(&page);
+        buf_put(out, body.data, body.len);
+    buf_fini(&body);
 }
 
 /* Give the connection back to evhttp for the one thing left to do: free it. */

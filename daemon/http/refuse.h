@@ -2,6 +2,8 @@
 #ifndef DAEMON_HTTP_REFUSE_H
 #define DAEMON_HTTP_REFUSE_H
 
+#include <stdbool.h>
+
 struct buf;
 struct conn;
 struct server;
@@ -10,7 +12,8 @@ struct server;
  * it, close. why: static words for the log. */
 void refuse(struct conn *c, int status, const char *why);
 
-/* The page for a status without a request: the application's, or a bare one. */
-void refuse_page(const struct server *s, int status, struct buf *out);
+/* What is said for a status without a request, as a page or as problem+json: the application's
+ * words, or bare ones. */
+void refuse_body(const struct server *s, int status, bool problem, struct buf *out);
 
 #endif

@@ -11,6 +11,7 @@
 #ifndef DAEMON_HTTP_SERVER_H
 #define DAEMON_HTTP_SERVER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include "daemon/base/err.h"
@@ -39,9 +40,10 @@ struct http_app {
      * On the loop. req->route is NULL for an unknown path, req->visitor when the guard did not
      * run; status may be one that no code has (400, 405, 415). */
     void (*error)(struct request *req, enum errc code, int status);
-    /* A whole small HTML page, in all languages, for what was refused before there was a request
-     * (400, 413, 414, 417, 431, 501, 503) or what error left without a reply. May be NULL. */
-    void (*refused)(void *data, int status, struct buf *out);
+    /* A whole small HTML page, or an RFC 9457 problem for a route that takes JSON, in all
+     * languages, for what was refused before there was a request (400, 413, 414, 417, 431, 501,
+     * 503) or what error left without a reply. May be NULL. Thread: the loop. */
+    void (*refused)(void *data, int status, bool problem, struct buf *out);
     /* The application's own lines of /metrics. May be NULL, as may guard and recheck. */
     void (*metrics)(void *data, struct buf *out);
 };

@@ -52,3 +52,13 @@ for (const { name, bytes, replies, closed } of cases) {
     assert.doesNotMatch(got.text, /^Server:/m);
   });
 }
+
+test('what is refused before it is known who asks is told in both languages, and looks like ours', async () => {
+  const head = `POST /request HTTP/1.1\r\nHost: ${new URL(server.url).host}\r\nContent-Length: 999999999\r\n\r\n`;
+  const { statuses, closed, text } = await ask(server.url, head, 1, true);
+  assert.deepEqual([statuses, closed], [[413], true]);
+  const page = Buffer.from(text, 'latin1').toString('utf8');
+  assert.match(page, /<html lang="ru">[\s\S]*<h1[^>]*>Слишком много текста<\/h1>[\s\S]*<section[^>]* lang="en">\s*<h2>Too much text<\/h2>/);
+  const [, sheet] = /<link rel="stylesheet" href="([^"]+)"/.exec(page);
+  assert.equal((await fetch(new URL(sheet, server.url))).status, 200);
+});

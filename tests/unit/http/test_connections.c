@@ -137,6 +137,19 @@ static void a_body_past_the_route_is_refused_before_it_comes(void **state) {
     next_is(fd, 413, "too_large"); /* past JSON_REQUEST, said by the application */
     buf_fini(&body);
     close(fd);
+    fd = raw_connect(address);
+    (void)snprintf(text, sizeof text,
+                   "POST /json HTTP/1.1\r\nHost: %s\r\n" JSON "Content-Length: 10000000\r\n\r\n",
+                   address + 7);
+    raw_send(fd, text);
+    struct answer a = raw_read(fd, false);
+    char type[80] = "";
+    assert_int_equal(a.status, 413);
+    assert_string_equal(answer_header(&a, "Content-Type", type, sizeof type),
+                        "application/problem+json");
+    assert_non_null(strstr(buf_str(&a.body), "\"status\":413"));
+    answer_fini(&a);
+    close(fd);
 }
 
 /* Clients that leave */

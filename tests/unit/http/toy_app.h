@@ -273,9 +273,9 @@ static void toy_error(struct request *req, enum errc code, int status) {
         buf_printf(reply_html(req, status)->out, "error %d %s", status, errc_name(code));
 }
 
-static void toy_refused(void *app_data, int status, struct buf *out) {
+static void toy_refused(void *app_data, int status, bool problem, struct buf *out) {
     (void)app_data;
-    if (status != 414)
+    if (status != 414 && !problem)
         buf_printf(out, "<!doctype html>refused %d", status);
 }
 
