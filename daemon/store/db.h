@@ -61,8 +61,8 @@ enum errc db_check_idle(struct db *db, struct err *e) MUST_CHECK;
 /* Statements run since the last call: for the request's log line. */
 int64_t db_take_count(struct db *db);
 
-/* Make the n-th statement from now fail with code (E_INTERNAL or E_BUSY), n from 1; 0 = none.
- * For tests that replay each write with each statement failing. */
+/* Make the n-th statement from now fail with code (E_INTERNAL or E_BUSY), n from 1; 0 = none. On the
+ * writer it ends with the job. For tests that replay each write with each statement failing. */
 void db_fail_at(struct db *db, int64_t n, enum errc code);
 
 /* Make the next db_commit fail with E_BUSY before it does anything. For tests. */
