@@ -1,10 +1,12 @@
 /* otbor: the composition root. Commands are a table; `serve` is daemon/serve.c. */
+#include <errno.h>
 #include <malloc.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "daemon/base/arena.h"
 #include "daemon/base/buf.h"
@@ -66,10 +68,19 @@ static int command_restore(const struct conf *conf, struct arena *a) {
         (void)fprintf(stderr, "otbor: usage: otbor restore F --data NEWDIR [--erased-log FILE]\n");
         return EXIT_USAGE;
     }
+    const char *dir = conf_get(conf, "data");
     const char *db = arena_printf(a, "%s.db", conf->args[0]);
     const char *keys = conf_on(conf, "without_keys") ? NULL : arena_printf(a, "%s.keys", conf->args[0]);
-    if (backup_restore(db, keys, conf_get(conf, "erased_log"), db_path(conf, a), &withheld, &e) != OK)
+    bool made = mkdir(dir, 0700) == 0;
+    if (!made && errno != EEXIST) {
+        (void)fprintf(stderr, "otbor: the folder %s cannot be made: %s\n", dir, strerror(errno));
+        return EXIT_FAILED;
+    }
+    if (backup_restore(db, keys, conf_get(conf, "erased_log"), db_path(conf, a), &withheld, &e) != OK) {
+        if (made)
+            (void)rmdir(dir);
         return failed(&e);
+    }
     (void)printf("restored to %s; keys of %lld erased people stay out. Put otbor.keys of the old folder beside it, "
                  "then `otbor check`\n",
                  db_path(conf, a), (long long)withheld);

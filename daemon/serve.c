@@ -4,6 +4,7 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -54,6 +55,33 @@ static enum errc log_init(const struct conf *conf, struct err *e) {
             return OK;
         }
     return ERR(e, E_INVALID, "log must be debug, info, warn or error, not \"%s\"", conf_get(conf, "log"));
+}
+
+static struct server_conf http_conf(const struct conf *conf, const char *db_path) {
+    return (struct server_conf){ .listen = conf_get(conf, "listen"),
+                                 .db_path = db_path,
+                                 .public_url = conf_get(conf, "public_url"),
+                                 .trusted_proxies = conf_get(conf, "trusted_proxies"),
+                                 .limits = conf_on(conf, "limits") };
+}
+
+/* Wrong parameters are found before anything is touched. */
+static enum errc check_conf(const struct conf *conf, struct err *e) {
+    struct server_conf http = http_conf(conf, NULL);
+    TRY(log_init(conf, e));
+    return server_check(&http, e);
+}
+
+/* Every connection is a descriptor; the usual soft limit of 1,024 is one for programs that use select(). */
+static void raise_open_files(void) {
+    struct rlimit r = { 0, 0 };
+    if (getrlimit(RLIMIT_NOFILE, &r) != 0)
+        return;
+    unsigned long long was = r.rlim_cur;
+    r.rlim_cur = r.rlim_max;
+    bool raised = setrlimit(RLIMIT_NOFILE, &r) == 0;
+    log_line(LOG_INFO, "open_files", "limit=%llu was=%llu",
+             raised ? (unsigned long long)r.rlim_max : was, was);
 }
 
 /* An empty or missing folder becomes a data folder: keys first, so that no database is ever without. */
@@ -143,11 +171,7 @@ static enum errc start(struct system *s, const struct conf *conf, struct err *e)
     TRY(writer_start(s->db_path, WRITE_QUEUE_MAX, &s->writer, e));
     TRY(checkpoint_start(s->db_path, s->writer, &s->checkpoint, e));
     TRY(jobs_start(s->db_path, s->writer, WEB_JOBS, WEB_JOBS_N, s->app, &s->jobs, e));
-    struct server_conf http = { .listen = conf_get(conf, "listen"),
-                                .db_path = s->db_path,
-                                .public_url = s->app->public_url,
-                                .trusted_proxies = conf_get(conf, "trusted_proxies"),
-                                .limits = s->app->limits };
+    struct server_conf http = http_conf(conf, s->db_path);
     struct http_app app = web_app(s->app);
     rate_start(s->app->limits);
     s->app->system = s;
@@ -198,9 +222,12 @@ int serve(const struct conf *conf, struct arena *a) {
                         .key_file = key_file != NULL ? key_file : arena_printf(a, "%s/otbor.keys", dir),
                         .lock = -1 };
     struct err e = { 0 };
-    enum errc code = log_init(conf, &e);
-    if (code == OK)
-        code = folder_init(&s, &e);
+    if (check_conf(conf, &e) != OK) {
+        (void)fprintf(stderr, "otbor: %s\n", e.msg);
+        return 2;
+    }
+    raise_open_files();
+    enum errc code = folder_init(&s, &e);
     if (code == OK)
         code = app_init(&s, conf, a, &e);
     if (code == OK)

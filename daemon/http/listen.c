@@ -63,6 +63,12 @@ static enum errc parse(const char *spec, union any_address *ret_address, struct 
     return OK;
 }
 
+static enum errc check_unix(const char *path, struct err *e) {
+    if (path[0] != '/' || strlen(path) >= sizeof((struct sockaddr_un *)0)->sun_path)
+        return ERR(e, E_INVALID, "A unix socket needs an absolute path of at most 100 bytes.");
+    return OK;
+}
+
 static enum errc open_one(const union any_address *a, int *ret_fd, struct err *e) {
     int fd = socket(a->sa.sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (fd < 0)
@@ -123,8 +129,7 @@ static enum errc open_inet(const char *spec, int n, int *ret_fds, struct listeni
 static enum errc open_unix(const char *path, int n, int *ret_fds, struct listening *where,
                            struct err *e) {
     struct sockaddr_un a = { .sun_family = AF_UNIX };
-    if (path[0] != '/' || strlen(path) >= sizeof a.sun_path || strlen(path) >= sizeof where->path)
-        return ERR(e, E_INVALID, "A unix socket needs an absolute path of at most 100 bytes.");
+    TRY(check_unix(path, e));
     (void)snprintf(a.sun_path, sizeof a.sun_path, "%s", path);
     struct stat st = { 0 };
     int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
@@ -154,6 +159,12 @@ static enum errc open_unix(const char *path, int n, int *ret_fds, struct listeni
     (void)snprintf(where->path, sizeof where->path, "%s", path);
     (void)snprintf(where->address, sizeof where->address, "unix:%s", path);
     return OK;
+}
+
+enum errc listen_check(const char *spec, struct err *e) {
+    union any_address a = { 0 };
+    struct listening where = { 0 };
+    return strncmp(spec, "unix:", 5) == 0 ? check_unix(spec + 5, e) : parse(spec, &a, &where, e);
 }
 
 enum errc listen_open(const char *spec, int n, int *ret_fds, struct listening *ret_where,

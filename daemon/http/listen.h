@@ -15,6 +15,9 @@ struct listening {
     char path[LISTEN_ADDRESS_MAX];         /* of a unix socket, to unlink at the end; else "" */
 };
 
+/* Is spec an address to listen on, as listen_open takes it? Opens nothing. Errors: E_INVALID. */
+enum errc listen_check(const char *spec, struct err *e) MUST_CHECK;
+
 /* Open n sockets that share one address, one per loop: with SO_REUSEPORT for "HOST:PORT" (HOST an
  * address or "localhost", port 0 = a free one, the same for all), duplicates of one for
  * "unix:/path" (mode 0660; a stale socket there is replaced). Non-blocking, closed on exec.

@@ -67,6 +67,14 @@ static void server_free(struct server *s, size_t made) {
     check_free(s);
 }
 
+enum errc server_check(const struct server_conf *conf, struct err *e) {
+    struct proxies proxies = { 0 };
+    struct origin origin = { 0 };
+    TRY(listen_check(conf->listen, e));
+    TRY(origin_make(conf->public_url, "127.0.0.1", 0, &origin, e));
+    return proxies_parse(conf->trusted_proxies, &proxies, e);
+}
+
 enum errc server_start(const struct server_conf *conf, const struct http_app *app,
                        struct writer *writer, struct server **ret_server, struct err *e) {
     check_routes(app);

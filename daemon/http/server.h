@@ -58,6 +58,10 @@ struct server_conf {
     int hurry; /* deadlines are divided by this; 0 and 1 are as documented. For tests */
 };
 
+/* Is what conf says well formed: address, public_url, proxies? Opens and starts nothing.
+ * Errors: E_INVALID, E_TOO_LARGE (too many proxies). */
+enum errc server_check(const struct server_conf *conf, struct err *e) MUST_CHECK;
+
 /* Bind, start the loops and the crypto thread. app is copied; what it points at must outlive the
  * server, as must w. Before: clock_start, rand_start, rate_start (http/rate.h).
  * Owner: caller, server_stop(). Errors: E_INVALID (address, public_url, proxies), E_CONFLICT (in

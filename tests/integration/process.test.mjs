@@ -108,6 +108,30 @@ test('wrong usage is exit 2 with a way out on standard error', async () => {
   await refuses(['user', '--data', dir], 2, /usage/);
 });
 
+test('a wrong parameter of serve is exit 2 and found before a folder is made', async () => {
+  const wrong = [['--listen', 'nonsense', /HOST:PORT/], ['--listen', 'otbor.example:80', /address/], ['--listen', '127.0.0.1:99999', /HOST:PORT/], ['--listen', 'unix:relative', /absolute/],
+    ['--public-url', 'otbor.example', /public_url|URL|origin/i], ['--trusted-proxies', 'somewhere', /somewhere|prox/i], ['--log', 'loud', /loud/], ['--limits', 'maybe', /maybe/]];
+  for (const [flag, value, words] of wrong) {
+    const made = fresh();
+    await refuses(['serve', '--data', made, flag, value], 2, words);
+    assert.ok(!existsSync(made), `${flag} ${value}`);
+  }
+});
+
+test('serve takes as many open files as it may, and says how many', async () => {
+  const child = spawn('sh', ['-c', 'ulimit -Sn 256 && exec "$@"', 'sh', BIN, 'serve', '--data', fresh(), '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let log = '', out = '';
+  child.stderr.setEncoding('utf8').on('data', (s) => { log += s; });
+  child.stdout.setEncoding('utf8').on('data', (s) => { out += s; });
+  const ended = new Promise((done) => child.on('close', done));
+  await until(() => out.includes('listening'), 'it listens');
+  const [, soft, hard] = /^Max open files +(\d+) +(\d+)/m.exec(readFileSync(`/proc/${child.pid}/limits`, 'utf8'));
+  assert.equal(soft, hard);
+  assert.match(log, new RegExp(`event=open_files limit=${hard} was=256$`, 'm'));
+  child.kill('SIGTERM');
+  assert.equal(await ended, 0);
+});
+
 test('an unknown key in otbor.conf is refused with its line', async () => {
   const made = copyOf(dir);
   writeFileSync(join(made, 'otbor.conf'), 'log = info\nlisten_on = 127.0.0.1:0\n');
@@ -118,8 +142,7 @@ test('an unknown key in otbor.conf is refused with its line', async () => {
 test('flag, environment and file name the same parameter, and win in this order', async () => {
   const made = copyOf(dir);
   writeFileSync(join(made, 'otbor.conf'), 'listen = nonsense-of-the-file\n');
-  const { stderr } = await otbor(['serve', '--data', made]);
-  assert.match(stderr, /HOST:PORT/);
+  await refuses(['serve', '--data', made], 2, /HOST:PORT/);
   const server = await serve(made, { env: { OTBOR_LISTEN: 'nonsense-of-the-environment' } });
   assert.equal((await server.stop()).code, 0);
 });
@@ -229,6 +252,18 @@ test('otbor check is silent about a good folder, and names the score that somebo
   assert.match(bad.stdout, new RegExp(`^.*\\b${row.attempt_id}: ${row.competency}\\b.*$`, 'm'));
 });
 
+test('otbor check names what differs in a stored standing', async () => {
+  const made = copyOf(dir);
+  const [row] = await sql(made, `SELECT s.application_id AS id, a.code, s.band, s.se FROM standing s JOIN application a ON a.id = s.application_id
+    WHERE s.state = 'placed' ORDER BY a.code LIMIT 1`);
+  await sql(made, `UPDATE standing SET band = band + 4, se = se + 0.5 WHERE application_id = ${row.id}`);
+  const check = await otbor(['check', '--data', made]);
+  assert.equal(check.code, 1);
+  assert.match(check.stdout, new RegExp(`^application ${row.code}: its band comes out as ${row.band}, but ${row.band + 4} is stored$`, 'm'));
+  assert.match(check.stdout, new RegExp(`^application ${row.code}: its standard error comes out as ${row.se.toFixed(6)}, but ${(row.se + 0.5).toFixed(6)} is stored$`, 'm'));
+  assert.doesNotMatch(check.stdout, /composite|coverage|place|order|state/);
+});
+
 test('otbor check finds an instrument’s points, an answer and an audit entry that somebody changed', async () => {
   const faults = {
     points: 'UPDATE score SET points = points + 1 WHERE rowid = (SELECT min(rowid) FROM score)',
@@ -285,13 +320,17 @@ test('a restore never writes over a folder that has a database, and a torn backu
   assert.ok(!existsSync(join(target, 'otbor.db')));
 });
 
-test('a restore makes the new folder itself, as its help says', { todo: 'command_restore makes no folder' }, async () => {
+test('a restore makes the new folder itself, and takes it back when the copy is no good', async () => {
   const file = join(dataFolder(), 'copy');
   assert.equal((await otbor(['backup', file, '--data', dir])).code, 0);
   const target = fresh();
   const restored = await otbor(['restore', file, '--data', target]);
   assert.equal(restored.code, 0, restored.stderr);
-  assert.equal(mode(target), '700');
+  assert.deepEqual([mode(target), mode(join(target, 'otbor.db'))], ['700', '600']);
+  const nowhere = fresh();
+  await refuses(['restore', `${file}-that-is-not-there`, '--data', nowhere], 1, /otbor/);
+  assert.ok(!existsSync(nowhere));
+  await refuses(['restore', file, '--data', join(nowhere, 'deeper')], 1, /cannot be made/);
 });
 
 test('people of the agency are added, listed, given a password and disabled while the server serves', async () => {

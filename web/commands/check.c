@@ -145,16 +145,45 @@ static enum errc check_scores(struct check *c, struct err *e) {
 
 /* Standings --------------------------------------------------------------------------------------- */
 
-static bool stands(const struct q_check_standings_row *row, const struct rank_person *p) {
+/* One stored standing against what comes out; every figure that differs is a line. */
+struct standing_check {
+    struct check *check;
+    const char *code; /* the application's */
+};
+
+static void same_figure(struct standing_check *s, const char *what, double out, double stored) {
+    if (!same(out, stored))
+        fault(s->check, "application %s: its %s comes out as %.6f, but %.6f is stored", s->code, what, out,
+              stored);
+}
+
+static void same_number(struct standing_check *s, const char *what, size_t out, bool stored, int64_t n) {
+    if (!stored)
+        fault(s->check, "application %s: its %s comes out as %zu, but none is stored", s->code, what, out);
+    else if (n != (int64_t)out)
+        fault(s->check, "application %s: its %s comes out as %zu, but %lld is stored", s->code, what, out,
+              (long long)n);
+}
+
+static void check_standing(struct check *c, const char *code, const struct q_check_standings_row *row,
+                           const struct rank_person *p) {
     static const char *const STATES[] = { [RANK_PLACED] = "placed", [RANK_THIN] = "thin",
                                           [RANK_APART] = "apart", [RANK_NOTHING] = "nothing" };
-    if (strcmp(row->state, STATES[p->state]) != 0 || !same(row->composite, p->composite) ||
-        !same(row->se, p->se) || !same(row->coverage, p->coverage))
-        return false;
-    if (p->state != RANK_PLACED)
-        return !row->has_band && !row->has_place_lo;
-    return row->band == (int64_t)p->band && row->place_lo == (int64_t)p->place_lo &&
-           row->place_hi == (int64_t)p->place_hi && row->list_order == (int64_t)p->order;
+    struct standing_check s = { c, code };
+    if (strcmp(row->state, STATES[p->state]) != 0)
+        fault(c, "application %s: its state comes out as %s, but %s is stored", code, STATES[p->state],
+              row->state);
+    same_figure(&s, "composite", p->composite, row->composite);
+    same_figure(&s, "standard error", p->se, row->se);
+    same_figure(&s, "coverage", p->coverage, row->coverage);
+    if (p->state == RANK_PLACED) {
+        same_number(&s, "band", p->band, row->has_band, row->band);
+        same_number(&s, "best place", p->place_lo, row->has_place_lo, row->place_lo);
+        same_number(&s, "worst place", p->place_hi, row->has_place_hi, row->place_hi);
+        same_number(&s, "order in the list", p->order, row->has_list_order, row->list_order);
+    } else if (row->has_band || row->has_place_lo) {
+        fault(c, "application %s: it has no place, but one is stored", code);
+    }
 }
 
 static enum errc check_vacancy(struct check *c, int64_t vacancy_id, struct err *e) {
@@ -171,11 +200,8 @@ static enum errc check_vacancy(struct check *c, int64_t vacancy_id, struct err *
               pool.persons_n);
     for (size_t s = 0; s < stored.n; s++)
         for (size_t i = 0; i < pool.persons_n; i++)
-            if (pool.applications[i] == stored.v[s].application_id &&
-                !stands(&stored.v[s], &ranked.persons[i]))
-                fault(c, "application %s: composite %.6f in band %zu comes out, %.6f in band %lld is stored",
-                      pool.codes[i], ranked.persons[i].composite, ranked.persons[i].band,
-                      stored.v[s].composite, (long long)stored.v[s].band);
+            if (pool.applications[i] == stored.v[s].application_id)
+                check_standing(c, pool.codes[i], &stored.v[s], &ranked.persons[i]);
     return OK;
 }
 
