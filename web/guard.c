@@ -129,6 +129,22 @@ static bool came_from_us(const struct request *req) {
     return strcmp(origin, arena_printf(req->arena, "http://%s", host)) == 0;
 }
 
+/* Does the token belong to a session that this browser holds? For routes of anyone, which every page may post
+ * to: the form of a signed-in page is bound to its session, not to the cookie of a browser without one. */
+static enum errc fits_a_session(struct request *req, const char *token, bool *ret_fits,
+                                struct err *e) {
+    static const enum audience KINDS[] = { AUD_STAFF, AUD_CANDIDATE, AUD_CLIENT };
+    const struct app *app = req->app;
+    *ret_fits = false;
+    for (size_t i = 0; i < COUNT(KINDS) && !*ret_fits; i++) {
+        int64_t subject = 0;
+        const char *hash = NULL;
+        TRY(guard_session_of(req, KINDS[i], &subject, &hash, e));
+        *ret_fits = hash != NULL && token_csrf_fits(app->keys, hash, "web", token);
+    }
+    return OK;
+}
+
 static enum errc check_csrf(struct request *req, const char *bound_to, struct err *e) {
     const struct app *app = req->app;
     if (req->method != HTTP_POST || req->route->csrf_exempt)
@@ -137,7 +153,10 @@ static enum errc check_csrf(struct request *req, const char *bound_to, struct er
         return ERR(e, E_DENIED, "a form from another site");
     const char *token = req->route->body == BODY_JSON ? request_header(req, "X-CSRF-Token")
                                                       : form_get(&req->form, FORM_CSRF);
-    if (!token_csrf_fits(app->keys, bound_to, "web", token))
+    bool fits = token_csrf_fits(app->keys, bound_to, "web", token);
+    if (!fits && req->route->audiences & AUD_ANYONE)
+        TRY(fits_a_session(req, token, &fits, e));
+    if (!fits)
         return ERR(e, E_DENIED, "a form of another session");
     return OK;
 }

@@ -124,6 +124,18 @@ test('every write of the table refuses a form without its token, with 403, and s
   assert.deepEqual(await rowCounts(w.dir), counts);
 });
 
+test('the language buttons of every kind of page work, whoever is signed in', async () => {
+  const pages = { nobody: '/login', 'candidate A': `/t/${w.a.attempt}`, 'client 1': `/r/${w.one.request}`, recruiter: '/desk/vacancies' };
+  for (const [role, path] of Object.entries(pages)) {
+    const visitor = w.visitors[role];
+    for (const [tag, title] of [['en', /<html lang="en">/], ['ru', /<html lang="ru">/]]) {
+      const page = await visitor.submit(await visitor.get(path), { pick: (f) => f.action === '/language', button: (b) => b.value === tag });
+      assert.deepEqual([page.status, page.path], [200, path], role);
+      assert.match(page.text, title, role);
+    }
+  }
+});
+
 test('a method that the table does not name is 405 with the ones it does', async () => {
   const allowed = new Map();
   for (const r of TABLE) allowed.set(r.path, [...(allowed.get(r.path) ?? []), ...(r.method === 'GET' ? ['GET', 'HEAD'] : [r.method])]);
