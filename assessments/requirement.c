@@ -12,7 +12,9 @@ struct requirement_result requirement_check(struct estimate estimate, int minimu
     if (!estimate.known)
         return r;
     r.interval = interval_of(estimate.value, estimate.se, STAT_Z90);
-    if (minimum <= 1 || r.interval.lo > r.cut)
+    if (minimum <= 1)
+        r.state = REQUIREMENT_MEASURED;
+    else if (r.interval.lo > r.cut)
         r.state = REQUIREMENT_MET;
     else if (r.interval.hi < r.cut)
         r.state = REQUIREMENT_NOT_MET;

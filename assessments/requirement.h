@@ -13,9 +13,10 @@
 
 enum requirement_state {
     REQUIREMENT_UNKNOWN,   /* no source measured it */
+    REQUIREMENT_MEASURED,  /* measured, and no minimum is asked: nothing to be met */
     REQUIREMENT_UNCERTAIN, /* the interval holds the cut: a question for the interview */
     REQUIREMENT_NOT_MET,   /* the whole interval is below */
-    REQUIREMENT_MET,       /* the whole interval is above; or no minimum and measured */
+    REQUIREMENT_MET,       /* the whole interval is above */
 };
 
 struct requirement_result {
@@ -24,7 +25,7 @@ struct requirement_result {
     double cut;               /* on 0–100 */
 };
 
-/* One competency against its minimum level (1–5; 0 or 1 = none: met when measured). */
+/* One competency against its minimum level (2–5; 0 or 1 = none, as every level is at least 1). */
 struct requirement_result requirement_check(struct estimate estimate, int minimum);
 
 /* Must-haves */

@@ -53,6 +53,8 @@ static const char *state_text(enum frozen_state state, enum lang lang, struct ar
         return msg_card_not_met(lang, a);
     case FROZEN_UNCERTAIN:
         return msg_card_uncertain(lang, a);
+    case FROZEN_MEASURED:
+        return msg_card_measured(lang, a);
     case FROZEN_UNKNOWN:
         break;
     }
@@ -61,7 +63,7 @@ static const char *state_text(enum frozen_state state, enum lang lang, struct ar
 
 static struct portal_requirements requirements(const struct frozen_person *p, enum lang lang,
                                                struct arena *a) {
-    static const char *const MARKS[] = { "mk ring dim", "warn", "err", "ok tick" };
+    static const char *const MARKS[] = { "mk ring dim", "mk", "warn", "err", "ok tick" };
     struct portal_requirement *v = ARENA_ARRAY(a, p->requirements.n, struct portal_requirement);
     for (size_t i = 0; i < p->requirements.n; i++) {
         const struct frozen_requirement *r = &p->requirements.v[i];

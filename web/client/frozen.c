@@ -86,7 +86,7 @@ static struct frozen_parts parts(struct reader *r, const struct json *object, co
 }
 
 static enum frozen_state state_of(struct reader *r, const struct json *row) {
-    static const char *const NAMES[] = { "unknown", "uncertain", "not_met", "met" };
+    static const char *const NAMES[] = { "unknown", "measured", "uncertain", "not_met", "met" };
     const char *word = text(r, row, "state");
     for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++)
         if (strcmp(word, NAMES[i]) == 0)

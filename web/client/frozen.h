@@ -26,7 +26,8 @@ struct frozen_parts {
     size_t n;
 };
 
-enum frozen_state { FROZEN_UNKNOWN, FROZEN_UNCERTAIN, FROZEN_NOT_MET, FROZEN_MET };
+/* As enum requirement_state of assessments/requirement.h says. */
+enum frozen_state { FROZEN_UNKNOWN, FROZEN_MEASURED, FROZEN_UNCERTAIN, FROZEN_NOT_MET, FROZEN_MET };
 
 /* One requirement of the instruction for one person; level 1–5 with its interval, 0 = not measured. */
 struct frozen_requirement {

@@ -73,9 +73,13 @@ static void set_state(const struct application_page *p, struct estimate estimate
         row->state = msg_application_state_not_met(lang, a);
         row->state_class = "err";
         break;
+    case REQUIREMENT_MEASURED:
+        row->state = msg_application_state_measured(lang, a);
+        row->state_class = "mk";
+        break;
     case REQUIREMENT_MET:
-        row->state = minimum > 1 ? msg_application_state_met(lang, a) : msg_application_state_measured(lang, a);
-        row->state_class = minimum > 1 ? "ok tick" : "mk";
+        row->state = msg_application_state_met(lang, a);
+        row->state_class = "ok tick";
         break;
     }
     if (minimum > 1)

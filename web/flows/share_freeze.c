@@ -147,6 +147,7 @@ static void put_parts(struct freezer *f, size_t person) {
 }
 
 static const char *const STATES[] = { [REQUIREMENT_UNKNOWN] = "unknown",
+                                      [REQUIREMENT_MEASURED] = "measured",
                                       [REQUIREMENT_UNCERTAIN] = "uncertain",
                                       [REQUIREMENT_NOT_MET] = "not_met",
                                       [REQUIREMENT_MET] = "met" };

@@ -188,8 +188,12 @@ static void requirements_follow_the_interval(void **state) {
                      REQUIREMENT_NOT_MET);
     assert_int_equal(requirement_check((struct estimate) { false, 0, 0 }, 3).state,
                      REQUIREMENT_UNKNOWN);
-    assert_int_equal(requirement_check((struct estimate) { true, 1, 10 }, 0).state,
-                     REQUIREMENT_MET);
+    for (int none = 0; none <= 1; none++) /* nothing was asked: nothing is met, however low or high */
+        for (double value = 1; value < 100; value += 49)
+            assert_int_equal(requirement_check((struct estimate) { true, value, 10 }, none).state,
+                             REQUIREMENT_MEASURED);
+    assert_int_equal(requirement_check((struct estimate) { false, 0, 0 }, 0).state,
+                     REQUIREMENT_UNKNOWN);
     assert_near(requirement_check((struct estimate) { true, 60, 10 }, 3).cut, 50, 0);
 }
 

@@ -121,6 +121,7 @@ static void the_client_reads_what_was_frozen(void **state) {
     assert_true(best->gates_met == 1 && best->gates_of == 1 && best->open.n == 0);
     assert_int_equal(best->requirements.n, 2);
     assert_int_equal(best->requirements.v[0].state, FROZEN_MET);
+    assert_int_equal(best->requirements.v[1].state, FROZEN_MEASURED); /* no minimum: not «met» */
     const struct frozen_person *third = frozen_find(&f, "K-200");
     assert_int_equal(third->open.n, 1);
     assert_string_equal(third->open.v[0], "Командировки");
