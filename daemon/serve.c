@@ -16,6 +16,7 @@
 #include "daemon/http/rate.h"
 #include "daemon/http/server.h"
 #include "daemon/jobs/jobs.h"
+#include "daemon/mail/mail.h"
 #include "daemon/store/check.h"
 #include "daemon/store/checkpoint.h"
 #include "daemon/store/db.h"
@@ -227,6 +228,7 @@ int serve(const struct conf *conf, struct arena *a) {
         return 2;
     }
     raise_open_files();
+    mail_init();
     enum errc code = folder_init(&s, &e);
     if (code == OK)
         code = app_init(&s, conf, a, &e);
@@ -240,5 +242,6 @@ int serve(const struct conf *conf, struct arena *a) {
         (void)fprintf(stderr, "otbor: %s\n", e.msg);
     }
     stop(&s);
+    mail_fini();
     return code == OK ? 0 : 1;
 }

@@ -8,9 +8,9 @@
 #include "web/flows/section.h"
 
 const struct job_kind WEB_JOBS[] = {
-    { JOB_STANDINGS, 0, results_standings_job },
-    { JOB_SECTION_SWEEP, 5 * SECOND_MS, section_sweep },
-    { JOB_ATTEMPT_SWEEP, 30 * SECOND_MS, attempt_sweep },
-    { JOB_POST, 2 * SECOND_MS, post_letters },
+    { .kind = JOB_STANDINGS, .run = results_standings_job },
+    { .kind = JOB_SECTION_SWEEP, .every_ms = 5 * SECOND_MS, .run = section_sweep },
+    { .kind = JOB_ATTEMPT_SWEEP, .every_ms = 30 * SECOND_MS, .run = attempt_sweep },
+    { .kind = JOB_POST, .every_ms = 2 * SECOND_MS, .run = post_letters, .waits = true },
 };
 const size_t WEB_JOBS_N = COUNT(WEB_JOBS);

@@ -1,7 +1,6 @@
 #include "daemon/jobs/jobs.h"
 
 #include <pthread.h>
-#include <stdbool.h>
 #include <string.h>
 #include <time.h>
 
@@ -20,16 +19,29 @@ static const int64_t LOOK_MS = 100;
 static const int64_t RETRY_FIRST_MS = 5 * SECOND_MS;
 static const int64_t RETRY_MAX_MS = HOUR_MS;
 
-struct jobs {
+/* One thread, and what it alone touches. */
+struct lane {
+    struct jobs *jobs;
+    bool waits; /* runs the kinds that wait, else all others and the due rows */
     pthread_t thread;
-    pthread_mutex_t lock;
-    pthread_cond_t wake;
-    bool stopping;
-    const struct job_kind *kinds;
-    size_t kinds_n;
     int64_t next_at[KINDS_MAX]; /* of the periodic kinds */
     struct job_context ctx;
 };
+
+enum { LANE_WORK, LANE_WAITING, LANES_N };
+
+struct jobs {
+    pthread_mutex_t lock;
+    pthread_cond_t wake;
+    atomic_bool stop; /* set under the lock, so that no sleeper misses it */
+    const struct job_kind *kinds;
+    size_t kinds_n;
+    struct lane lanes[LANES_N];
+};
+
+bool job_stopping(const struct job_context *ctx) {
+    return ctx->stop != NULL && atomic_load(ctx->stop);
+}
 
 /* Writing ----------------------------------------------------------------------------------- */
 
@@ -94,7 +106,7 @@ static int64_t retry_pause_ms(int64_t tries) {
 
 static const struct job_kind *kind_find(const struct job_kind *kinds, size_t n, const char *kind) {
     for (size_t i = 0; i < n; i++)
-        if (strcmp(kinds[i].kind, kind) == 0)
+        if (!kinds[i].waits && strcmp(kinds[i].kind, kind) == 0)
             return &kinds[i];
     return NULL;
 }
@@ -133,27 +145,29 @@ enum errc jobs_run_due(struct db *db, const struct job_kind *kinds, size_t n, vo
     return code;
 }
 
-/* The thread -------------------------------------------------------------------------------- */
+/* The threads ------------------------------------------------------------------------------- */
 
-static void run_periodic(struct jobs *j) {
-    for (size_t i = 0; i < j->kinds_n; i++) {
+static void run_periodic(struct lane *l) {
+    const struct jobs *j = l->jobs;
+    for (size_t i = 0; i < j->kinds_n && !job_stopping(&l->ctx); i++) {
         const struct job_kind *kind = &j->kinds[i];
-        if (kind->every_ms == 0 || j->next_at[i] > j->ctx.now_ms)
+        if (kind->waits != l->waits || kind->every_ms == 0 || l->next_at[i] > l->ctx.now_ms)
             continue;
-        j->next_at[i] = j->ctx.now_ms + kind->every_ms;
-        arena_reset(j->ctx.arena);
+        l->next_at[i] = l->ctx.now_ms + kind->every_ms;
+        arena_reset(l->ctx.arena);
         struct err e = { 0 };
-        if (kind->run(&j->ctx, 0, &e) != OK)
+        if (kind->run(&l->ctx, 0, &e) != OK)
             log_err(LOG_WARN, "job_failed", &e);
     }
 }
 
-static void run_due(struct jobs *j) {
+static void run_due(struct lane *l) {
+    const struct jobs *j = l->jobs;
     bool ran = true;
-    while (ran) {
-        arena_reset(j->ctx.arena);
+    while (ran && !job_stopping(&l->ctx)) {
+        arena_reset(l->ctx.arena);
         struct err e = { 0 };
-        if (run_one(j->kinds, j->kinds_n, &j->ctx, &ran, &e) != OK) {
+        if (run_one(j->kinds, j->kinds_n, &l->ctx, &ran, &e) != OK) {
             log_err(LOG_WARN, "jobs_stalled", &e);
             return; /* the database is in trouble: look again at the next turn */
         }
@@ -168,39 +182,64 @@ static bool wait_turn(struct jobs *j) {
     until.tv_sec += until.tv_nsec / 1000000000;
     until.tv_nsec %= 1000000000;
     pthread_mutex_lock(&j->lock);
-    if (!j->stopping)
+    if (!atomic_load(&j->stop))
         (void)pthread_cond_timedwait(&j->wake, &j->lock, &until);
-    bool go_on = !j->stopping;
     pthread_mutex_unlock(&j->lock);
-    return go_on;
+    return !atomic_load(&j->stop);
 }
 
-static void *jobs_thread(void *arg) {
-    struct jobs *j = arg;
+static void *lane_thread(void *arg) {
+    struct lane *l = arg;
     do {
-        j->ctx.now_ms = clock_now_ms();
-        run_periodic(j);
-        run_due(j);
-    } while (wait_turn(j));
+        l->ctx.now_ms = clock_now_ms();
+        run_periodic(l);
+        if (!l->waits)
+            run_due(l);
+    } while (wait_turn(l->jobs));
     return NULL;
+}
+
+static void lane_start(struct jobs *j, int which, struct db *db, struct writer *w, void *app) {
+    static const char *const NAMES[] = { [LANE_WORK] = "jobs", [LANE_WAITING] = "jobs-wait" };
+    struct lane *l = &j->lanes[which];
+    l->jobs = j;
+    l->waits = which == LANE_WAITING;
+    l->ctx = (struct job_context){
+        .db = db, .writer = w, .arena = arena_new(JOB_ARENA_BYTES), .app = app, .stop = &j->stop
+    };
+    CHECK(pthread_create(&l->thread, NULL, lane_thread, l) == 0);
+    (void)pthread_setname_np(l->thread, NAMES[which]);
+}
+
+static void check_kinds(const struct job_kind *kinds, size_t n) {
+    CHECK(n <= KINDS_MAX);
+    for (size_t i = 0; i < n; i++)
+        CHECK(!kinds[i].waits || kinds[i].every_ms > 0);
 }
 
 enum errc jobs_start(const char *db_path, struct writer *w, const struct job_kind *kinds, size_t n,
                      void *app, struct jobs **ret_jobs, struct err *e) {
-    CHECK(n <= KINDS_MAX);
-    struct db *db = NULL;
-    TRY(db_open(db_path, DB_READ, &db, e));
+    check_kinds(kinds, n);
+    struct db *db[LANES_N] = { NULL };
+    enum errc code = OK;
+    for (int i = 0; i < LANES_N && code == OK; i++)
+        code = db_open(db_path, DB_READ, &db[i], e);
+    if (code != OK) {
+        for (int i = 0; i < LANES_N; i++)
+            db_close(&db[i]);
+        return code;
+    }
     struct jobs *j = check_alloc(1, sizeof *j);
     j->kinds = kinds;
     j->kinds_n = n;
-    j->ctx = (struct job_context){ .db = db, .writer = w, .arena = arena_new(JOB_ARENA_BYTES), .app = app };
     pthread_condattr_t attr;
     pthread_condattr_init(&attr);
     pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
     pthread_cond_init(&j->wake, &attr);
     pthread_condattr_destroy(&attr);
     pthread_mutex_init(&j->lock, NULL);
-    CHECK(pthread_create(&j->thread, NULL, jobs_thread, j) == 0);
+    for (int i = 0; i < LANES_N; i++)
+        lane_start(j, i, db[i], w, app);
     *ret_jobs = j;
     return OK;
 }
@@ -210,12 +249,15 @@ void jobs_stop(struct jobs **jp) {
     if (j == NULL)
         return;
     pthread_mutex_lock(&j->lock);
-    j->stopping = true;
-    pthread_cond_signal(&j->wake);
+    atomic_store(&j->stop, true);
+    pthread_cond_broadcast(&j->wake);
     pthread_mutex_unlock(&j->lock);
-    pthread_join(j->thread, NULL);
-    db_close(&j->ctx.db);
-    arena_free(&j->ctx.arena);
+    for (int i = 0; i < LANES_N; i++) {
+        struct lane *l = &j->lanes[i];
+        pthread_join(l->thread, NULL);
+        db_close(&l->ctx.db);
+        arena_free(&l->ctx.arena);
+    }
     pthread_cond_destroy(&j->wake);
     pthread_mutex_destroy(&j->lock);
     check_free(j);

@@ -5,10 +5,17 @@
  * time, each by the function that the application registered for its kind. A job may run twice (the
  * process may die between its work and its row's end), so it is written to be repeatable; failed jobs
  * come again with growing pauses.
+ *
+ *   work thread     due rows, and the periodic kinds that only compute
+ *   waiting thread  the periodic kinds that wait for somebody else's machine
+ *
+ * So a mail server that says nothing delays letters alone.
  */
 #ifndef DAEMON_JOBS_JOBS_H
 #define DAEMON_JOBS_JOBS_H
 
+#include <stdatomic.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include "daemon/base/err.h"
@@ -25,21 +32,29 @@ struct job_context {
     struct arena *arena; /* empty at the start of each job */
     void *app;
     int64_t now_ms;
+    const atomic_bool *stop; /* becomes true when the process ends; NULL = never. See job_stopping() */
 };
 
-/* One kind of job. every_ms > 0: also run by itself that often, with object 0. */
+/* One kind of job. every_ms > 0: also run by itself that often, with object 0. waits: on the network, so
+ * it has a thread beside the others' and is periodic only (what it works off is a queue of its own). */
 struct job_kind {
     const char *kind;
     int64_t every_ms;
     enum errc (*run)(struct job_context *ctx, int64_t object_id, struct err *e);
+    bool waits;
 };
 
-/* Start the thread. kinds and app must live as long as it. Owner: caller, jobs_stop(). */
+/* Start the threads. kinds and app must live as long as they. Owner: caller, jobs_stop(). */
 enum errc jobs_start(const char *db_path, struct writer *w, const struct job_kind *kinds, size_t n,
                      void *app, struct jobs **ret_jobs, struct err *e) MUST_CHECK;
 
-/* Finish the job under way and end the thread. NULLs the pointer, accepts NULL. */
+/* End the threads; jobs under way are told by job_stopping() and waited for. NULLs the pointer, accepts
+ * NULL. */
 void jobs_stop(struct jobs **j);
+
+/* Is the process ending? A job of many steps, or one that waits, asks and returns soon; what it left undone
+ * is done after the next start. Thread: any. */
+bool job_stopping(const struct job_context *ctx);
 
 /* Ask for a job, inside a transaction of the writer: at the earliest at run_at (Unix ms). A job that
  * waits already keeps the earlier time. Thread: writer. */
@@ -48,7 +63,8 @@ enum errc jobs_ask(struct db *db, const char *kind, int64_t object_id, int64_t r
 
 /* Run every job that is due at now_ms on this thread until none is left: for tools that own the
  * database (demo, check) and tests. db must be a write connection outside a transaction; kinds get a
- * context whose writer is NULL and write through db. */
+ * context whose writer is NULL and write through db. A kind that only the server runs by itself is never
+ * run here. */
 enum errc jobs_run_due(struct db *db, const struct job_kind *kinds, size_t n, void *app,
                        int64_t now_ms, struct err *e) MUST_CHECK;
 

@@ -9,7 +9,7 @@
 #include "daemon/base/buf.h"
 #include "daemon/base/check.h"
 
-enum { TIMEOUT_S = 30, MAIL_BYTES = 1 << 20, ENCODED_WORD_BYTES = 45, LINE_BYTES = 57 };
+enum { TIMEOUT_S = 30, MAIL_BYTES = 1 << 20, ENCODED_WORD_BYTES = 39, LINE_BYTES = 57 };
 
 void mail_init(void) {
     CHECK(curl_global_init(CURL_GLOBAL_DEFAULT) == 0);
@@ -43,7 +43,8 @@ static void put_base64(struct buf *out, const char *bytes, size_t n) {
     }
 }
 
-/* RFC 2047: encoded words of at most 75 characters, none of which cuts a character of UTF-8. */
+/* RFC 2047: encoded words in lines of at most 76 characters, "Subject: " and all; none of them cuts a
+ * character of UTF-8. */
 static void put_subject(struct buf *out, const char *subject) {
     size_t n = strlen(subject);
     for (size_t at = 0; at < n;) {
@@ -114,6 +115,21 @@ static size_t on_read(char *into, size_t size, size_t n, void *arg) {
     return take;
 }
 
+/* libcurl asks about once a second whether to go on; not 0 = no. */
+static int on_progress(void *arg, curl_off_t down, curl_off_t down_now, curl_off_t up, curl_off_t up_now) {
+    (void)down, (void)down_now, (void)up, (void)up_now;
+    const atomic_bool *stop = arg;
+    return atomic_load(stop);
+}
+
+static void set_stop(CURL *curl, const atomic_bool *stop) {
+    if (stop == NULL)
+        return;
+    curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
+    curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, on_progress);
+    curl_easy_setopt(curl, CURLOPT_XFERINFODATA, stop);
+}
+
 /* Mail to a server on this machine may go in the clear; to any other only under TLS. */
 static bool is_loopback(const char *url) {
     const char *host = strstr(url, "://");
@@ -132,6 +148,7 @@ static void set_options(CURL *curl, const char *url, const struct mail *m, struc
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)TIMEOUT_S);
     curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, 10L);
+    curl_easy_setopt(curl, CURLOPT_QUICK_EXIT, 1L); /* nobody waits for a name server that is silent */
     curl_easy_setopt(curl, CURLOPT_USE_SSL, (long)(local ? CURLUSESSL_TRY : CURLUSESSL_ALL));
     curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, local ? 0L : 1L);
     curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, local ? 0L : 2L);
@@ -142,7 +159,13 @@ static void set_options(CURL *curl, const char *url, const struct mail *m, struc
     curl_easy_setopt(curl, CURLOPT_READDATA, upload);
 }
 
-enum errc mail_send(const char *smtp_url, const struct mail *m, struct arena *a, struct err *e) {
+/* 5yz is for good, but not when it is us that the server will not have, whatever the letter. */
+static bool is_for_good(CURLcode code, long status) {
+    return status >= 500 && code != CURLE_LOGIN_DENIED && code != CURLE_USE_SSL_FAILED;
+}
+
+enum errc mail_send(const char *smtp_url, const struct mail *m, const atomic_bool *stop, struct arena *a,
+                    struct err *e) {
     if (strncmp(smtp_url, "smtp://", 7) != 0 && strncmp(smtp_url, "smtps://", 8) != 0)
         return ERR(e, E_INVALID, "smtp_url must begin with smtp:// or smtps://");
     const char *text = NULL;
@@ -152,6 +175,7 @@ enum errc mail_send(const char *smtp_url, const struct mail *m, struct arena *a,
     struct curl_slist *to = curl_slist_append(NULL, m->to);
     struct upload upload = { text, strlen(text) };
     set_options(curl, smtp_url, m, to, &upload);
+    set_stop(curl, stop);
     CURLcode code = curl_easy_perform(curl);
     long status = 0;
     curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
@@ -159,8 +183,10 @@ enum errc mail_send(const char *smtp_url, const struct mail *m, struct arena *a,
     curl_easy_cleanup(curl);
     if (code == CURLE_OK)
         return OK;
-    /* 5yz is for good. The server's own words may hold the address, so they are not passed on. */
-    if (status >= 500)
+    if (code == CURLE_ABORTED_BY_CALLBACK)
+        return ERR(e, E_BUSY, "letter %lld was not sent: the server stopped", (long long)m->id);
+    /* The server's own words may hold the address, so they are not passed on. */
+    if (is_for_good(code, status))
         return ERR(e, E_DENIED, "the mail server refused letter %lld for good (status %ld)",
                    (long long)m->id, status);
     return ERR(e, E_BUSY, "letter %lld could not be sent (%s, status %ld)", (long long)m->id,

@@ -7,6 +7,7 @@
 #ifndef DAEMON_MAIL_MAIL_H
 #define DAEMON_MAIL_MAIL_H
 
+#include <stdatomic.h>
 #include <stdint.h>
 #include "daemon/base/err.h"
 
@@ -30,9 +31,11 @@ void mail_fini(void);
  * Errors: E_INVALID (an address or subject with a control character). Memory: in a. */
 enum errc mail_text(const struct mail *m, struct arena *a, const char **ret_text, struct err *e) MUST_CHECK;
 
-/* Send by smtp://[USER:PASSWORD@]HOST[:PORT] or smtps://… Blocks, 30 s at most. Thread: jobs.
- * Errors: E_INVALID (url or letter), E_BUSY (the server is away or refuses for now: try again),
+/* Send by smtp://[USER:PASSWORD@]HOST[:PORT] or smtps://… Blocks, 30 s at most, and at most a second
+ * after *stop became true (NULL = it never does). Thread: the waiting jobs'.
+ * Errors: E_INVALID (url or letter), E_BUSY (the server is away or refuses for now, or we stop: try again),
  * E_DENIED (the server refuses this letter for good). */
-enum errc mail_send(const char *smtp_url, const struct mail *m, struct arena *a, struct err *e) MUST_CHECK;
+enum errc mail_send(const char *smtp_url, const struct mail *m, const atomic_bool *stop, struct arena *a,
+                    struct err *e) MUST_CHECK;
 
 #endif

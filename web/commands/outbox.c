@@ -18,8 +18,9 @@ static enum errc list(struct tool *t, struct err *e) {
         const char *to = NULL;
         TRY(person_open(&t->flow, rows.v[i].person_id, SEAL_LETTER_TO, rows.v[i].id,
                         rows.v[i].to_sealed, &to, e));
-        (void)printf("%lld  %-8s %-22s %s\n", (long long)rows.v[i].id, rows.v[i].state, rows.v[i].kind,
-                     to != NULL ? to : "(erased)");
+        const char *why = rows.v[i].last_error;
+        (void)printf("%lld  %-8s %-22s %s%s%s\n", (long long)rows.v[i].id, rows.v[i].state, rows.v[i].kind,
+                     to != NULL ? to : "(erased)", why != NULL ? "  – " : "", why != NULL ? why : "");
     }
     return OK;
 }
@@ -36,8 +37,10 @@ static enum errc show(struct tool *t, const char *id_text, struct err *e) {
     TRY(person_open(&t->flow, row->person_id, SEAL_LETTER_TO, id, row->to_sealed, &to, e));
     TRY(person_open(&t->flow, row->person_id, SEAL_LETTER_SUBJECT, id, row->subject_sealed, &subject, e));
     TRY(person_open(&t->flow, row->person_id, SEAL_LETTER_BODY, id, row->body_sealed, &body, e));
-    (void)printf("To: %s\nSubject: %s\nState: %s\n\n%s\n", to != NULL ? to : "(erased)",
-                 subject != NULL ? subject : "", row->state, body != NULL ? body : "");
+    const char *why = row->last_error;
+    (void)printf("To: %s\nSubject: %s\nState: %s\n%s%s%s\n%s\n", to != NULL ? to : "(erased)",
+                 subject != NULL ? subject : "", row->state, why != NULL ? "Last failure: " : "",
+                 why != NULL ? why : "", why != NULL ? "\n" : "", body != NULL ? body : "");
     return OK;
 }
 

@@ -1,5 +1,7 @@
 #include "web/flows/post.h"
 
+#include <stdatomic.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "daemon/base/arena.h"
@@ -54,7 +56,8 @@ static const char *sender(const struct app *app, struct arena *a) {
 }
 
 /* Open the letter and send it. A letter whose person was erased meanwhile has nobody to go to. */
-static enum errc send_letter(const struct flow *f, const struct q_outbox_claim_row *row, struct err *e) {
+static enum errc send_letter(const struct flow *f, const struct q_outbox_claim_row *row,
+                             const atomic_bool *stop, struct err *e) {
     struct mail m = { .id = row->id, .from = sender(f->app, f->arena), .lang = row->lang,
                       .at = row->created_at };
     TRY(person_open(f, row->person_id, SEAL_LETTER_TO, row->id, row->to_sealed, &m.to, e));
@@ -62,7 +65,7 @@ static enum errc send_letter(const struct flow *f, const struct q_outbox_claim_r
     TRY(person_open(f, row->person_id, SEAL_LETTER_BODY, row->id, row->body_sealed, &m.body, e));
     if (m.to == NULL || m.subject == NULL || m.body == NULL)
         return ERR(e, E_DENIED, "letter %lld: its person was erased", (long long)row->id);
-    return mail_send(f->app->smtp_url, &m, f->arena, e);
+    return mail_send(f->app->smtp_url, &m, stop, f->arena, e);
 }
 
 /* 1 min, 2 min, 4 min … 6 h. */
@@ -73,29 +76,44 @@ static int64_t pause_ms(int64_t tries) {
     return pause < 6 * HOUR_MS ? pause : 6 * HOUR_MS;
 }
 
+/* Not this letter's fault: the server is away, or we are leaving. */
+static bool is_over(const struct job_context *ctx, enum errc code) {
+    return code == E_BUSY || job_stopping(ctx);
+}
+
+/* Claim a letter, send it, note what became of it. ret_go_on = false: nothing is due, or the next letter
+ * would fare no better. */
+static enum errc post_one(struct job_context *ctx, const struct flow *f, bool *ret_go_on, struct err *e) {
+    struct claim claim = { .arena = ctx->arena, .now_ms = clock_now_ms() };
+    TRY(job_write(ctx, claim_next, &claim, e));
+    *ret_go_on = claim.row != NULL;
+    if (claim.row == NULL)
+        return OK;
+    struct err failed = { 0 };
+    enum errc code = send_letter(f, claim.row, ctx->stop, &failed);
+    if (code != OK)
+        log_err(LOG_WARN, "letter_failed", &failed);
+    int64_t now_ms = clock_now_ms();
+    struct outcome o = { .id = claim.row->id,
+                         .now_ms = now_ms,
+                         .next_at = now_ms + pause_ms(claim.row->tries),
+                         .code = code,
+                         .give_up = code == E_DENIED || code == E_INVALID ||
+                                    (claim.row->tries >= TRIES_MAX && !job_stopping(ctx)),
+                         .reason = failed.msg };
+    TRY(job_write(ctx, settle, &o, e));
+    *ret_go_on = !is_over(ctx, code);
+    return OK;
+}
+
 enum errc post_letters(struct job_context *ctx, int64_t object_id, struct err *e) {
     (void)object_id;
     const struct app *app = ctx->app;
     if (app->smtp_url == NULL)
         return OK; /* they wait; `otbor outbox` shows them */
     struct flow f = { .db = ctx->db, .arena = ctx->arena, .app = app, .now_ms = ctx->now_ms };
-    for (int i = 0; i < LETTERS_PER_TURN; i++) {
-        struct claim claim = { .arena = ctx->arena, .now_ms = clock_now_ms() };
-        TRY(job_write(ctx, claim_next, &claim, e));
-        if (claim.row == NULL)
-            return OK;
-        struct err failed = { 0 };
-        enum errc code = send_letter(&f, claim.row, &failed);
-        if (code != OK)
-            log_err(LOG_WARN, "letter_failed", &failed);
-        struct outcome o = { .id = claim.row->id,
-                             .now_ms = claim.now_ms,
-                             .next_at = claim.now_ms + pause_ms(claim.row->tries),
-                             .code = code,
-                             .give_up = code == E_DENIED || code == E_INVALID ||
-                                        claim.row->tries >= TRIES_MAX,
-                             .reason = failed.msg };
-        TRY(job_write(ctx, settle, &o, e));
-    }
+    bool go_on = true;
+    for (int i = 0; i < LETTERS_PER_TURN && go_on; i++)
+        TRY(post_one(ctx, &f, &go_on, e));
     return OK;
 }
