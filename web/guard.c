@@ -263,19 +263,25 @@ enum errc guard_session_of(struct request *req, enum audience audience, int64_t 
 }
 
 enum errc guard_open_session(struct request *req, enum audience audience, int64_t subject_id,
-                             int64_t expires_at, const char **ret_hash, struct err *e) {
+                             int64_t link_id, int64_t expires_at, const char **ret_hash,
+                             struct err *e) {
     const struct app *app = req->app;
     struct kind kind = kind_of(audience);
-    int64_t held = 0;
-    TRY(guard_session_of(req, audience, &held, ret_hash, e));
-    if (held == subject_id && !(audience & AUD_STAFF))
+    const struct session *held = NULL;
+    TRY(session_find(req->db, app->keys, kind.session, request_cookie(req, kind.cookie), req->now_ms,
+                     req->arena, &held, e));
+    bool proven = held != NULL && (held->object_id != 0 || link_id == 0);
+    if (proven && held->subject_id == subject_id && !(audience & AUD_STAFF)) {
+        *ret_hash = held->token_hash;
         return OK;
-    if (*ret_hash != NULL)
-        TRY(session_end(req->db, *ret_hash, e));
+    }
+    if (held != NULL)
+        TRY(session_end(req->db, held->token_hash, e));
     struct session_life life = session_life(kind.session, audience == AUD_ADMINISTRATOR);
     int64_t ends = req->now_ms + life.max_ms;
     struct session_in in = { .kind = kind.session,
                              .subject_id = subject_id,
+                             .object_id = link_id,
                              .now_ms = req->now_ms,
                              .idle_ms = life.idle_ms,
                              .expires_at = expires_at != 0 && expires_at < ends ? expires_at : ends,

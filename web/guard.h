@@ -27,10 +27,12 @@ enum errc guard_record(struct request *req, struct err *e);
 
 /* Open a session for the browser of this request, inside the writer's transaction, and set its cookie.
  * audience is AUD_CANDIDATE (subject: person), AUD_CLIENT (subject: client) or a staff role (subject:
- * staff member). expires_at bounds it (0 = by its kind). A living session of the same subject is kept. ret_hash:
- * its token's hash, for session_grant; memory: the request's. */
+ * staff member). link_id: the private link that lets in, 0 = none. expires_at bounds it (0 = by its kind).
+ * A living session of the same subject is kept, unless only the new one comes by a link. ret_hash: its token's
+ * hash, for session_grant; memory: the request's. */
 enum errc guard_open_session(struct request *req, enum audience audience, int64_t subject_id,
-                             int64_t expires_at, const char **ret_hash, struct err *e) MUST_CHECK;
+                             int64_t link_id, int64_t expires_at, const char **ret_hash,
+                             struct err *e) MUST_CHECK;
 
 /* End the session of this kind, if there is one, and its cookie. */
 enum errc guard_end_session(struct request *req, enum audience audience, struct err *e) MUST_CHECK;

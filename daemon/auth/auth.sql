@@ -97,6 +97,10 @@ DELETE FROM session WHERE kind = $1 AND subject_id = $2 AND id = $3;
 -- in: text kind, i64 subject_id, text except_hash      out: changes
 DELETE FROM session WHERE kind = $1 AND subject_id = $2 AND token_hash <> $3;
 
+-- session_end_unproven: end somebody's sessions that no link opened
+-- in: text kind, i64 subject_id      out: changes
+DELETE FROM session WHERE kind = $1 AND subject_id = $2 AND object_id = 0;
+
 -- session_end_surplus: keep the newest of somebody's sessions
 -- in: text kind, i64 subject_id, i64 keep_n      out: changes
 DELETE FROM session WHERE token_hash IN (

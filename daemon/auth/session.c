@@ -122,6 +122,12 @@ enum errc session_end_all(struct db *db, enum session_kind kind, int64_t subject
     return q_session_end_all(db, KINDS[kind], subject_id, except != NULL ? except : "", &n, e);
 }
 
+enum errc session_end_unproven(struct db *db, enum session_kind kind, int64_t subject_id,
+                               struct err *e) {
+    int64_t n = 0;
+    return q_session_end_unproven(db, KINDS[kind], subject_id, &n, e);
+}
+
 enum errc session_end_expired(struct db *db, int64_t now_ms, int64_t *ret_n, struct err *e) {
     int64_t n = 0;
     TRY(q_session_end_expired(db, now_ms, &n, e));

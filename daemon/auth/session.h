@@ -26,7 +26,7 @@ struct session {
     int64_t id;             /* what lists and logs show */
     enum session_kind kind;
     int64_t subject_id; /* staff member, person or client */
-    int64_t object_id;  /* what it was opened for; 0 = nothing in particular */
+    int64_t object_id;  /* the link that opened it; 0 = none */
     int64_t created_at, last_seen_at, idle_ms, expires_at;
     const char *address;    /* truncated, as it was at sign-in */
     const char *agent_hash; /* equal for equal browsers */
@@ -81,6 +81,10 @@ enum errc session_end_one(struct db *db, enum session_kind kind, int64_t subject
 /* End all of the subject's but the one with hash `except` (NULL = all). */
 enum errc session_end_all(struct db *db, enum session_kind kind, int64_t subject_id,
                           const char *except, struct err *e) MUST_CHECK;
+
+/* End those of the subject that nothing in particular opened (object_id 0). */
+enum errc session_end_unproven(struct db *db, enum session_kind kind, int64_t subject_id, struct err *e)
+    MUST_CHECK;
 
 /* Forget those whose time is over: for a job. ret_n says how many; NULL = not wanted. */
 enum errc session_end_expired(struct db *db, int64_t now_ms, int64_t *ret_n, struct err *e)

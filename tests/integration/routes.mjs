@@ -202,6 +202,7 @@ export const FIXTURES = {
   'POST /en/v/{slug}': { of: 'slug', write: check((w) => `/en/v/${w.ids.slug}`, applyValues) },
   'POST /v/{slug}/consent': { of: 'slug', write: applyConsent('') },
   'POST /en/v/{slug}/consent': { of: 'slug', write: applyConsent('/en') },
+  'GET /v/{slug}/sent': { of: 'slug' }, 'GET /en/v/{slug}/sent': { of: 'slug' },
   'GET /l/{token}': { of: 'link' },
   'POST /l/{token}': { of: 'link', write: async (w) => {
     const visitor = new Visitor(w.server.url);

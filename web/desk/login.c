@@ -162,7 +162,7 @@ enum errc desk_login_post(struct request *req, struct err *e) {
         TRY(staff_set_password(req->db, s->id, login->rehashed, NULL, e));
     TRY(flow_audit(&f, "staff.signed_in", "staff", s->id, NULL, e));
     reply_redirect(req, "/desk/requests");
-    TRY(guard_open_session(req, audience, s->id, 0, &hash, e));
+    TRY(guard_open_session(req, audience, s->id, 0, 0, &hash, e));
     remember_device(req, login);
     return OK;
 }

@@ -12,16 +12,17 @@
 #include "web/flows/link.h"
 #include "web/flows/person.h"
 
-/* A known address ----------------------------------------------------------------------------- */
+/* The link --------------------------------------------------------------------------------------- */
 
 /* A letter with the link to the test, in the language the person chose before. */
 static enum errc write_link(const struct flow *f, const struct application_apply_in *in,
                             int64_t application_id, int64_t person_id, enum lang lang,
-                            struct err *e) {
+                            const char **ret_path, struct err *e) {
     const char *path = NULL;
     TRY(link_show(f, LINK_INVITE, application_id, &path, e));
     if (path == NULL)
         TRY(link_make(f, LINK_INVITE, application_id, person_id, in->closes_at, &path, e));
+    *ret_path = path;
     struct letter letter = {
         .kind = "application.link",
         .person_id = person_id,
@@ -41,19 +42,20 @@ static enum errc add_application(const struct flow *f, const struct application_
     return flow_audit(f, "application.added", "application", id, "{\"source\":\"public\"}", e);
 }
 
-/* Who types an address has not shown that it is theirs: nothing but a letter happens, and only to the
- * address. A person who withdrew gets none. */
+/* A known address: nothing but a letter happens, and only to the address. A person who withdrew gets
+ * none. */
 static enum errc answer_known(const struct flow *f, const struct application_apply_in *in,
-                              const struct q_candidate_by_email_row *known, struct err *e) {
+                              const struct q_candidate_by_email_row *known, int64_t new_id,
+                              const char **ret_path, struct err *e) {
     enum lang lang = strcmp(known->lang, "en") == 0 ? LANG_EN : LANG_RU;
     const struct q_application_of_person_row *mine = NULL;
     TRY(q_application_of_person(f->db, in->vacancy_id, known->person_id, f->arena, &mine, e));
     if (mine != NULL && mine->has_withdrawn_at)
         return OK;
-    int64_t id = mine != NULL ? mine->id : in->application_id;
+    int64_t id = mine != NULL ? mine->id : new_id;
     if (mine == NULL)
         TRY(add_application(f, in, known->person_id, id, e));
-    return write_link(f, in, id, known->person_id, lang, e);
+    return write_link(f, in, id, known->person_id, lang, ret_path, e);
 }
 
 /* A new address ------------------------------------------------------------------------------- */
@@ -70,40 +72,41 @@ static enum errc add_person(const struct flow *f, const struct application_apply
     return OK;
 }
 
-/* The attempt and the consent belong to the person, so those flows run as the person. */
-static enum errc begin(const struct flow *f, const struct application_apply_in *in,
-                       struct application_applied *ret, struct err *e) {
+/* The consent that was ticked. It belongs to the person, so the candidate's own flows run as the person. */
+static enum errc keep_consent(const struct flow *f, const struct application_apply_in *in,
+                              int64_t application_id, int64_t person_id, struct err *e) {
     struct flow as_person = *f;
+    int64_t attempt_id = 0;
     as_person.actor = ACTOR_CANDIDATE;
-    as_person.actor_id = ret->person_id;
-    TRY(attempt_open(&as_person, ret->application_id, f->lang, &ret->attempt_id, e));
-    return candidate_consent(&as_person, ret->attempt_id, CONSENT_GIVEN, in->text_version,
-                             in->text_hash, e);
+    as_person.actor_id = person_id;
+    TRY(attempt_open(&as_person, application_id, f->lang, &attempt_id, e));
+    return candidate_consent(&as_person, attempt_id, CONSENT_GIVEN, in->text_version, in->text_hash, e);
+}
+
+static enum errc answer_new(const struct flow *f, const struct application_apply_in *in,
+                            const char *index, int64_t new_id, const char **ret_path,
+                            struct err *e) {
+    int64_t person_id = 0;
+    TRY(add_person(f, in, index, &person_id, e));
+    TRY(add_application(f, in, person_id, new_id, e));
+    TRY(write_link(f, in, new_id, person_id, f->lang, ret_path, e));
+    return keep_consent(f, in, new_id, person_id, e);
 }
 
 enum errc application_apply(const struct flow *f, const struct application_apply_in *in,
-                            struct application_applied *ret, struct err *e) {
-    struct application_applied made = { .application_id = in->application_id };
+                            const char **ret_link_path, struct err *e) {
     const struct q_application_twin_row *twin = NULL;
     const struct q_candidate_by_email_row *known = NULL;
     const char *index = person_email_index(f, in->email);
+    *ret_link_path = NULL;
     TRY(q_candidate_by_email(f->db, index, f->arena, &known, e));
-    TRY(q_application_twin(f->db, in->application_id, in->vacancy_id, f->arena, &twin, e));
-    if (twin != NULL && (known == NULL || known->person_id != twin->person_id))
-        return ERR(e, E_CONFLICT, "the form was sent before with another address");
-    if (known != NULL && twin == NULL) {
-        made.by_letter = true;
-        *ret = made;
-        return answer_known(f, in, known, e);
-    }
-    if (twin != NULL) {
-        made.person_id = twin->person_id;
-    } else {
-        TRY(add_person(f, in, index, &made.person_id, e));
-        TRY(add_application(f, in, made.person_id, made.application_id, e));
-        TRY(write_link(f, in, made.application_id, made.person_id, f->lang, e));
-    }
-    TRY(begin(f, in, &made, e));
-    *ret = made;
-    return OK;
+    TRY(q_application_twin(f->db, in->application_id, f->arena, &twin, e));
+    if (twin != NULL && known != NULL && twin->person_id == known->person_id &&
+        twin->vacancy_id == in->vacancy_id)
+        return link_show(f, LINK_INVITE, twin->id, ret_link_path, e);
+    /* The same form with another address is another application: to refuse it would tell that the
+     * first address was new. */
+    int64_t new_id = twin == NULL ? in->application_id : rand_id();
+    return known != NULL ? answer_known(f, in, known, new_id, ret_link_path, e)
+                         : answer_new(f, in, index, new_id, ret_link_path, e);
 }

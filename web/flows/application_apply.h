@@ -1,13 +1,12 @@
 /* web/flows/application_apply.h — a person applies on the public page of a vacancy.
  *
- * An address that nobody has used becomes a person with a key, an application and the proof of
- * consent, and the browser may go straight to the test. An address that is known proves nothing: a
- * letter with the link goes to it, and the page says the same whoever typed it.
+ * Who types an address has not shown that it is theirs. So whoever it is, nothing is opened here: a letter
+ * with the private link goes to the address, and the link lets in. An address that nobody has used becomes
+ * a person with a key, an application and the proof of consent; a known one gets the letter alone.
  */
 #ifndef WEB_FLOWS_APPLICATION_APPLY_H
 #define WEB_FLOWS_APPLICATION_APPLY_H
 
-#include <stdbool.h>
 #include <stdint.h>
 #include "web/flows/flow.h"
 
@@ -21,14 +20,13 @@ struct application_apply_in {
     const char *text_version, *text_hash; /* of the consent as it was shown */
 };
 
-struct application_applied {
-    bool by_letter; /* the address was known: nothing is opened here, a letter is on its way */
-    int64_t application_id, person_id, attempt_id; /* only without by_letter */
-};
-
-/* Store the application, open its attempt and record the consent. The candidate's own flows run as the
- * person. Errors: as attempt_open(). Memory: the flow's arena. */
+/* Store the application and the consent, and queue the letter. Sending the form twice applies once.
+ *
+ *   ret_link_path  the "/l/…" of the letter, for an installation that sends none; NULL when there is no
+ *                  letter (the person withdrew from this vacancy)
+ *
+ * Errors: as attempt_open(). Memory: the flow's arena. */
 enum errc application_apply(const struct flow *f, const struct application_apply_in *in,
-                            struct application_applied *ret, struct err *e) MUST_CHECK;
+                            const char **ret_link_path, struct err *e) MUST_CHECK;
 
 #endif

@@ -1,8 +1,10 @@
-/* POST /v/{slug} and /v/{slug}/consent: a person applies; nothing is stored before the consent. */
+/* POST /v/{slug} and /v/{slug}/consent: a person applies; nothing is stored before the consent.
+ * GET /v/{slug}/sent: the test begins by the link in the letter, and only by it. */
 #include "web/public/apply.h"
 
 #include <string.h>
 
+#include "daemon/auth/token.h"
 #include "daemon/base/arena.h"
 #include "gen/msg.h"
 #include "gen/sql/public.h"
@@ -12,9 +14,13 @@
 #include "web/flows/application_apply.h"
 #include "web/format.h"
 #include "web/public/document.h"
-#include "web/public/enter.h"
 #include "web/public/pages.h"
 #include "web/public/vacancy.h"
+
+/* The token of the letter's link, for the page after the form. */
+#define SENT_COOKIE "sent"
+
+enum { SENT_S = 600 };
 
 static const char *const NAMES[] = { "name", "email" };
 
@@ -87,20 +93,49 @@ static void show_consent(struct request *req, int status, const struct typed *ty
     tpl_public_consent(reply_html(req, status), &view);
 }
 
-/* The same words whether the address is known or not: nobody learns who applied. */
-static void show_letter(struct request *req, const char *email) {
+/* After the form --------------------------------------------------------------------------------- */
+
+/* A demonstration sends no letters: what the letter says is carried to the next page in a cookie. */
+static bool shows_letters(const struct app *app) {
+    return app->demo && app->smtp_url == NULL;
+}
+
+static void keep_link(struct request *req, const char *link_path) {
+    const char *token = link_path != NULL ? strrchr(link_path, '/') + 1 : "none";
+    reply_cookie(req, SENT_COOKIE, token, SENT_S);
+}
+
+/* The link that keep_link() kept, NULL when there is none to show. */
+static const char *kept_link(const struct request *req) {
+    const char *token = shows_letters(req->app) ? request_cookie(req, SENT_COOKIE) : NULL;
+    if (token == NULL || !token_is_plausible(token, TOKEN_LINK_CHARS))
+        return NULL;
+    return arena_printf(req->arena, "/l/%s", token);
+}
+
+/* One page whether the address is known or not: nobody learns who applied. */
+enum errc public_vacancy_sent(struct request *req, struct err *e) {
+    const struct q_vacancy_by_slug_row *row = NULL;
+    TRY(vacancy_open(req, &row, e));
+    if (row == NULL)
+        return OK;
     enum lang l = req->lang;
     struct arena *a = req->arena;
+    const char *link = kept_link(req);
     struct notice_view view = {
         .title = msg_apply_letter(l, a),
-        .lead = msg_apply_letter_lead(l, a, format_masked_email(a, email)),
-        .text = msg_apply_letter_text(l, a),
+        .lead = msg_apply_letter_lead(l, a),
+        .text = link != NULL ? msg_apply_letter_demo(l, a) : msg_apply_letter_text(l, a),
+        .link = link,
+        .link_label = msg_apply_letter_demo_link(l, a),
     };
     view.page = page_of(req, CHROME_PUBLIC, view.title, NULL);
-    view.page.other_lang = NULL;
     view.page.public_page = false;
     tpl_public_notice(reply_html(req, 200), &view);
+    return OK;
 }
+
+/* The form ------------------------------------------------------------------------------------------- */
 
 enum errc public_vacancy_apply(struct request *req, struct err *e) {
     const struct q_vacancy_by_slug_row *row = NULL;
@@ -124,17 +159,15 @@ enum errc public_vacancy_apply(struct request *req, struct err *e) {
     return OK;
 }
 
-static enum errc apply(struct request *req, const struct q_vacancy_by_slug_row *row,
-                       const struct application_apply_in *in, struct err *e) {
+static enum errc apply(struct request *req, const struct application_apply_in *in, struct err *e) {
     struct flow flow = flow_of(req);
-    struct application_applied applied = { 0 };
-    TRY(application_apply(&flow, in, &applied, e));
-    if (applied.by_letter) {
-        show_letter(req, in->email);
-        return OK;
-    }
-    const char *page = arena_printf(req->arena, "/t/%lld", (long long)applied.attempt_id);
-    return enter_candidate(req, applied.person_id, row->closes_at, page, e);
+    const char *link_path = NULL;
+    TRY(application_apply(&flow, in, &link_path, e));
+    reply_redirect(req, public_path(req->lang, req->arena,
+                                    arena_printf(req->arena, "/v/%s/sent", req->params[0])));
+    if (shows_letters(req->app))
+        keep_link(req, link_path);
+    return OK;
 }
 
 enum errc public_vacancy_consent(struct request *req, struct err *e) {
@@ -170,5 +203,5 @@ enum errc public_vacancy_consent(struct request *req, struct err *e) {
         .text_version = document.version,
         .text_hash = document.hash,
     };
-    return apply(req, row, &in, e);
+    return apply(req, &in, e);
 }

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "daemon/auth/session.h"
 #include "daemon/base/clock.h"
 #include "daemon/http/request.h"
 #include "gen/sql/link.h"
@@ -20,13 +21,14 @@ enum errc enter_client(struct request *req, int64_t client_id, const char *purpo
                        int64_t object_id, const char *path, struct err *e) {
     const char *hash = NULL;
     send_on(req, path);
-    TRY(guard_open_session(req, AUD_CLIENT, client_id, 0, &hash, e));
+    TRY(guard_open_session(req, AUD_CLIENT, client_id, 0, 0, &hash, e));
     return q_grant_add(req->db, hash, purpose, object_id, e);
 }
 
-enum errc enter_candidate(struct request *req, int64_t person_id, int64_t ends_at, const char *path,
-                          struct err *e) {
+enum errc enter_candidate(struct request *req, int64_t person_id, int64_t link_id, int64_t ends_at,
+                          const char *path, struct err *e) {
     const char *hash = NULL;
     send_on(req, path);
-    return guard_open_session(req, AUD_CANDIDATE, person_id, ends_at, &hash, e);
+    TRY(session_end_unproven(req->db, SESSION_CANDIDATE, person_id, e));
+    return guard_open_session(req, AUD_CANDIDATE, person_id, link_id, ends_at, &hash, e);
 }

@@ -226,7 +226,7 @@ enum errc public_link_open(struct request *req, struct err *e) {
         TRY(attempt_open(&flow, o.application->id, req->lang, &attempt_id, e));
         TRY(flow_audit(&flow, "link.opened", "application", o.application->id, NULL, e));
         const char *page = arena_printf(req->arena, "/t/%lld", (long long)attempt_id);
-        return enter_candidate(req, o.application->person_id, o.link->expires_at, page, e);
+        return enter_candidate(req, o.application->person_id, o.link->id, o.link->expires_at, page, e);
     }
     const char *path = NULL;
     flow.actor = ACTOR_CLIENT;

@@ -29,5 +29,6 @@ enum errc public_link_open(struct request *req, struct err *e);
 enum errc public_vacancy(struct request *req, struct err *e);
 enum errc public_vacancy_apply(struct request *req, struct err *e);
 enum errc public_vacancy_consent(struct request *req, struct err *e);
+enum errc public_vacancy_sent(struct request *req, struct err *e);
 
 #endif

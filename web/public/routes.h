@@ -63,6 +63,7 @@ static const struct field APPLY_FORM_FIELDS[] = {
     PUBLIC_POST("/v/{slug}", LANE_READ, RATE_ANON_POST, APPLY_FORM_FIELDS, public_vacancy_apply),  \
     PUBLIC_POST("/v/{slug}/consent", LANE_WRITE, RATE_REQUEST, APPLY_FORM_FIELDS,                  \
                 public_vacancy_consent),                                                           \
+    PUBLIC_GET("/v/{slug}/sent", public_vacancy_sent),                                             \
     { .method = HTTP_GET, .path = "/l/{token}", .audiences = AUD_ANYONE, .lane = LANE_READ,        \
       .body = BODY_NONE, .rate = RATE_LINK, .handle = public_link },                               \
     { .method = HTTP_POST, .path = "/l/{token}", .audiences = AUD_ANYONE, .lane = LANE_WRITE,      \

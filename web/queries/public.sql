@@ -71,9 +71,9 @@ VALUES ($1, $2, $3, $4, $5, $6);
 SELECT id, code, state, withdrawn_at FROM application WHERE vacancy_id = $1 AND person_id = $2;
 
 -- application_twin: an application that was made from this form already
--- in: i64 application_id, i64 vacancy_id
+-- in: i64 application_id
 -- out: maybe
-SELECT id, person_id FROM application WHERE id = $1 AND vacancy_id = $2;
+SELECT id, vacancy_id, person_id FROM application WHERE id = $1;
 
 -- application_add_public: an application by oneself
 -- in: i64 id, text code, i64 vacancy_id, i64 person_id, i64 draw, i64 created_at
