@@ -10,11 +10,14 @@
 #include "daemon/auth/keys.h"
 #include "daemon/base/arena.h"
 #include "daemon/base/check.h"
+#include "daemon/base/digest.h"
 #include "daemon/base/log.h"
 #include "web/embedded.h"
 #include "web/texts.h"
 
 enum { PACKS_MAX = 16, PACK_FILE_MAX = 8 << 20 };
+
+static const char SHIPPED[] = "assessments/packs/", HEAD[] = "/pack.json";
 
 /* Shipped and private packs differ only in where their bytes come from ------------------------- */
 
@@ -56,26 +59,91 @@ enum errc app_read_pack(const char *dir, struct arena *a, const struct pack **re
     return pack_load(&reader, a, ret_pack, ret_faults, e);
 }
 
-static enum errc add_pack(struct app *app, struct app_pack *packs, const struct pack_reader *reader,
-                          const char *name, struct err *e) {
-    struct pack_faults *faults = ARENA_NEW(app->arena, struct pack_faults);
+/* A reader that keeps a fingerprint of every file it hands on. Which files are read, and in what order, is
+ * up to pack.json, so a folder's listing plays no part. */
+struct hashing {
+    const struct pack_reader *files;
+    const char *seen; /* "NAME FINGERPRINT\n", one line a file */
+};
+
+static enum errc read_hashing(void *context, const char *name, struct arena *a, const char **ret_bytes,
+                              size_t *ret_n, struct err *e) {
+    struct hashing *h = context;
+    TRY(h->files->read(h->files->context, name, a, ret_bytes, ret_n, e));
+    h->seen = arena_printf(a, "%s%s %s\n", h->seen, name, digest_text(*ret_bytes, *ret_n, a));
+    return OK;
+}
+
+/* The packs while they are loaded. */
+struct loading {
+    struct app *app;
+    struct app_pack *packs;
+    size_t shipped_n;
+};
+
+/* A private pack may take the place of a shipped one; else each code has one pack. */
+static enum errc place_pack(struct loading *l, struct app_pack loaded, struct err *e) {
+    size_t at = 0;
+    while (at < l->app->packs_n && strcmp(l->packs[at].code, loaded.code) != 0)
+        at++;
+    if (at == PACKS_MAX)
+        return ERR(e, E_INVALID, "more than %d packs", PACKS_MAX);
+    bool taken = at < l->app->packs_n;
+    if (taken && at >= l->shipped_n)
+        return ERR(e, E_INVALID, "two folders of packs/ hold a pack called %s", loaded.code);
+    if (taken)
+        log_line(LOG_INFO, "pack", "code=%s advice=%s", loaded.code,
+                 log_value("the private pack of this code takes the place of the shipped one"));
+    l->packs[at] = loaded;
+    l->app->packs_n += !taken;
+    return OK;
+}
+
+static enum errc add_pack(struct loading *l, const struct pack_reader *files, const char *name, struct err *e) {
+    struct arena *a = l->app->arena;
+    struct pack_faults *faults = ARENA_NEW(a, struct pack_faults);
+    struct hashing hashing = { files, "" };
+    struct pack_reader reader = { read_hashing, &hashing };
     const struct pack *pack = NULL;
-    if (pack_load(reader, app->arena, &pack, faults, e) != OK) {
+    if (pack_load(&reader, a, &pack, faults, e) != OK) {
         if (faults->n == 0)
             return ERR(e, E_INVALID, "pack %s cannot be read", name);
         err_clear(e);
         return ERR(e, E_INVALID, "pack %s: %s %s: %s", name, faults->list[0].file,
                    faults->list[0].path, faults->list[0].reason);
     }
-    if (app_pack(app, pack->code) != NULL)
-        return ERR(e, E_INVALID, "two packs are called %s; rename the one in packs/", pack->code);
-    packs[app->packs_n++] = (struct app_pack){ pack->code, pack };
+    return place_pack(l, (struct app_pack){ pack->code, pack, digest_text(hashing.seen, strlen(hashing.seen), a) }, e);
+}
+
+/* Shipped packs: every embedded folder with a pack.json. */
+static enum errc add_shipped(struct loading *l, struct err *e) {
+    size_t n = 0;
+    const struct embedded_file *files = embedded_files(&n);
+    for (size_t i = 0; i < n; i++) {
+        const char *name = files[i].name, *head = strstr(name, HEAD);
+        if (strncmp(name, SHIPPED, strlen(SHIPPED)) != 0 || head == NULL || strcmp(head, HEAD) != 0)
+            continue;
+        struct pack_reader reader = { read_embedded, arena_strndup(l->app->arena, name, (size_t)(head - name)) };
+        TRY(add_pack(l, &reader, name + strlen(SHIPPED), e));
+    }
+    l->shipped_n = l->app->packs_n;
+    CHECK(l->shipped_n > 0);
     return OK;
 }
 
+/* Folders are listed in no order; choices on pages want one. */
+static void sort_private(struct loading *l) {
+    for (size_t i = l->shipped_n + 1; i < l->app->packs_n; i++)
+        for (size_t k = i; k > l->shipped_n && strcmp(l->packs[k].code, l->packs[k - 1].code) < 0; k--) {
+            struct app_pack moved = l->packs[k];
+            l->packs[k] = l->packs[k - 1];
+            l->packs[k - 1] = moved;
+        }
+}
+
 /* Private packs: every folder DIR/packs/NAME with a pack.json. */
-static enum errc add_private(struct app *app, struct app_pack *packs, struct err *e) {
-    const char *folder = arena_printf(app->arena, "%s/packs", app->data_dir);
+static enum errc add_private(struct loading *l, struct err *e) {
+    const char *folder = arena_printf(l->app->arena, "%s/packs", l->app->data_dir);
     DIR *dir = opendir(folder);
     if (dir == NULL)
         return OK; /* none */
@@ -83,29 +151,24 @@ static enum errc add_private(struct app *app, struct app_pack *packs, struct err
     for (struct dirent *entry = readdir(dir); entry != NULL && code == OK; entry = readdir(dir)) {
         if (entry->d_name[0] == '.')
             continue;
-        if (app->packs_n == PACKS_MAX) {
-            code = ERR(e, E_INVALID, "more than %d packs", PACKS_MAX);
-            break;
-        }
-        struct pack_reader reader = { read_disk,
-                                      arena_printf(app->arena, "%s/%s", folder, entry->d_name) };
-        code = add_pack(app, packs, &reader, entry->d_name, e);
+        struct pack_reader reader = { read_disk, arena_printf(l->app->arena, "%s/%s", folder, entry->d_name) };
+        code = add_pack(l, &reader, entry->d_name, e);
     }
     (void)closedir(dir);
+    sort_private(l);
     return code;
 }
 
 enum errc app_load(const char *dir, const char *key_file, struct arena *a, struct app **ret_app,
                    struct err *e) {
     struct app *app = ARENA_NEW(a, struct app);
-    struct app_pack *packs = ARENA_ARRAY(a, PACKS_MAX, struct app_pack);
+    struct loading l = { .app = app, .packs = ARENA_ARRAY(a, PACKS_MAX, struct app_pack) };
     app->arena = a;
-    app->packs = packs;
+    app->packs = l.packs;
     app->data_dir = arena_strdup(a, dir);
     app->limits = true;
-    struct pack_reader shipped = { read_embedded, arena_strdup(a, "assessments/packs/client-manager") };
-    TRY(add_pack(app, packs, &shipped, "client-manager", e));
-    TRY(add_private(app, packs, e));
+    TRY(add_shipped(&l, e));
+    TRY(add_private(&l, e));
     TRY(texts_load(dir, a, &app->texts, e));
     TRY(keys_open(key_file != NULL ? key_file : arena_printf(a, "%s/otbor.keys", dir), &app->keys, e));
     *ret_app = app;
@@ -117,8 +180,17 @@ void app_close(struct app *app) {
 }
 
 const struct pack *app_pack(const struct app *app, const char *code) {
+    if (code == NULL)
+        return app->packs[0].pack;
     for (size_t i = 0; i < app->packs_n; i++)
         if (strcmp(app->packs[i].code, code) == 0)
             return app->packs[i].pack;
     return NULL;
+}
+
+const char *app_content(const struct app *app, const struct pack *pack) {
+    size_t i = 0;
+    while (app->packs[i].pack != pack)
+        CHECK(++i < app->packs_n);
+    return app->packs[i].content;
 }

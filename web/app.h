@@ -14,16 +14,17 @@ struct pack;
 struct pack_faults;
 struct texts;
 
-/* A loaded content pack and the folder it came from. */
+/* A loaded content pack: everything about one role. */
 struct app_pack {
     const char *code; /* "client-manager" */
     const struct pack *pack;
+    const char *content; /* fingerprint of its files: another letter in one of them is another content */
 };
 
 struct app {
     struct arena *arena;           /* process-long memory */
     struct keys *keys;             /* DIR/otbor.keys; locked memory */
-    const struct app_pack *packs;  /* at least one; [0] is the default role */
+    const struct app_pack *packs;  /* shipped ones, then private ones, each by name; [0] is the default role */
     size_t packs_n;
     const struct texts *texts;     /* consent and other legal texts, by name and version */
     const char *data_dir;
@@ -38,7 +39,8 @@ struct app {
     void (*metrics)(void *system, struct buf *out); /* Prometheus text */
 };
 
-/* Load packs (shipped ones, then DIR/packs), texts and keys for the data folder dir.
+/* Load packs (shipped ones, then DIR/packs), texts and keys for the data folder dir. A private pack under
+ * the code of a shipped one takes its place; the log says so.
  * Memory: in a, which must live as long as the process.
  * Errors: E_INVALID (a faulty pack: e names the first fault), E_NOT_FOUND, E_DENIED (key file modes). */
 enum errc app_load(const char *dir, const char *key_file, struct arena *a, struct app **ret_app,
@@ -51,7 +53,11 @@ void app_close(struct app *app);
 enum errc app_read_pack(const char *dir, struct arena *a, const struct pack **ret_pack,
                         struct pack_faults *ret_faults, struct err *e) MUST_CHECK;
 
-/* The pack with this code, or NULL. */
+/* The role that a request or a vacancy names by its pack's code; NULL as a code is the default role, for
+ * pages that belong to none. Returns NULL when no such pack is loaded. */
 const struct pack *app_pack(const struct app *app, const char *code);
+
+/* The fingerprint of a loaded pack's content: what scores are stored with. */
+const char *app_content(const struct app *app, const struct pack *pack);
 
 #endif

@@ -165,12 +165,14 @@ test('a folder that is served already is not served twice', async () => {
 test('a database made by a newer program is refused, and stays as it is', async () => {
   const made = await emptyFolder();
   const [last] = await sql(made, 'SELECT * FROM schema_migration ORDER BY 1 DESC LIMIT 1');
+  const count = async () => (await sql(made, 'SELECT count(*) AS n FROM schema_migration'))[0].n;
+  const had = await count();
   const columns = Object.keys(last);
   const newer = { ...last, [columns[0]]: typeof last[columns[0]] === 'number' ? last[columns[0]] + 1 : '9999_later' };
   await sql(made, `INSERT INTO schema_migration (${columns}) VALUES (${Object.values(newer).map((v) => (typeof v === 'number' ? v : `'${v}'`))})`);
   await refuses(['serve', '--data', made, '--listen', '127.0.0.1:0'], 1, /newer/);
   await refuses(['migrate', '--data', made], 1, /newer/);
-  assert.equal((await sql(made, 'SELECT count(*) AS n FROM schema_migration'))[0].n, 3);
+  assert.equal(await count(), had + 1);
 });
 
 test('a file that is no database of ours is refused', async () => {
@@ -267,8 +269,8 @@ test('otbor check names what differs in a stored standing', async () => {
 test('otbor check finds an instrument’s points, an answer and an audit entry that somebody changed', async () => {
   const faults = {
     points: 'UPDATE score SET points = points + 1 WHERE rowid = (SELECT min(rowid) FROM score)',
-    answer: `UPDATE answer_current SET value = CASE value WHEN '"a"' THEN '"b"' ELSE '"a"' END WHERE rowid =
-      (SELECT c.rowid FROM answer_current c JOIN attempt a ON a.id = c.attempt_id WHERE a.submitted_at IS NOT NULL AND c.value IN ('"a"', '"b"') LIMIT 1)`,
+    answer: `UPDATE answer_current SET value = CASE value WHEN '"a"' THEN '"b"' ELSE '"a"' END WHERE rowid IN
+      (SELECT c.rowid FROM answer_current c JOIN attempt a ON a.id = c.attempt_id WHERE a.submitted_at IS NOT NULL AND c.value IN ('"a"', '"b"'))`,
     audit: 'UPDATE event SET payload = \'{}\', actor = actor + 1 WHERE seq = (SELECT max(seq) - 3 FROM event)',
   };
   for (const [what, fault] of Object.entries(faults)) {

@@ -10,16 +10,10 @@
 #include "gen/sql/client.h"
 #include "gen/tpl/client_brief.h"
 #include "gen/tpl/public_notice.h"
-#include "web/app.h"
 #include "web/client/pages.h"
 #include "web/flows/flow.h"
 #include "web/flows/person.h"
 #include "web/public/vacancy.h"
-
-static const struct pack *pack_of(const struct request *req) {
-    const struct app *app = req->app;
-    return app->packs[0].pack;
-}
 
 static bool among(const char *const *list, size_t n, const char *code) {
     for (size_t i = 0; i < n; i++)
@@ -39,7 +33,7 @@ int brief_step_of(const struct request *req) {
 
 static struct choices_view segments(const struct request *req, const struct brief_form *form,
                                     const struct form_errors *errors) {
-    const struct pack *pack = pack_of(req);
+    const struct pack *pack = form->pack;
     struct choice_view *v = ARENA_ARRAY(req->arena, pack->segments_n, struct choice_view);
     for (size_t i = 0; i < pack->segments_n; i++)
         v[i] = (struct choice_view){ pack->segments[i].code, pack->segments[i].name.in[req->lang],
@@ -53,7 +47,7 @@ static struct choices_view segments(const struct request *req, const struct brie
 
 static struct choices_view sizes(const struct request *req, const struct brief_form *form,
                                  const struct form_errors *errors) {
-    const struct pack *pack = pack_of(req);
+    const struct pack *pack = form->pack;
     struct choice_view *v = ARENA_ARRAY(req->arena, pack->sizes_n, struct choice_view);
     for (size_t i = 0; i < pack->sizes_n; i++)
         v[i] = (struct choice_view){ pack->sizes[i].code, pack->sizes[i].name.in[req->lang],
@@ -86,7 +80,7 @@ static struct choices_view starts(const struct request *req, const struct brief_
 }
 
 static struct brief_family family(const struct request *req, size_t at, const struct brief_form *form) {
-    const struct pack *pack = pack_of(req);
+    const struct pack *pack = form->pack;
     struct choice_view *v = ARENA_ARRAY(req->arena, pack->duties_n, struct choice_view);
     size_t n = 0;
     for (size_t d = 0; d < pack->duties_n; d++)
@@ -99,7 +93,7 @@ static struct brief_family family(const struct request *req, size_t at, const st
 }
 
 static struct brief_families families(const struct request *req, const struct brief_form *form) {
-    const struct pack *pack = pack_of(req);
+    const struct pack *pack = form->pack;
     struct brief_family *v = ARENA_ARRAY(req->arena, pack->families_n, struct brief_family);
     for (size_t i = 0; i < pack->families_n; i++)
         v[i] = family(req, i, form);
@@ -108,7 +102,7 @@ static struct brief_families families(const struct request *req, const struct br
 
 static struct choices_view gate_fields(const struct request *req, const struct brief_form *form,
                                        const struct form_errors *errors) {
-    const struct pack *pack = pack_of(req);
+    const struct pack *pack = form->pack;
     struct choice_view *v = ARENA_ARRAY(req->arena, pack->fields_n, struct choice_view);
     size_t n = 0;
     for (size_t i = 0; i < pack->fields_n; i++)
@@ -173,8 +167,8 @@ static struct brief_fields fields_of(const struct request *req, enum brief_step 
 static void words(const struct request *req, const struct brief_form *form, struct brief_view *v) {
     enum lang l = req->lang;
     struct arena *a = req->arena;
-    size_t segment = pack_find_segment(pack_of(req), form->segment);
-    const char *name = segment != PACK_NONE ? pack_of(req)->segments[segment].name.in[l] : "";
+    size_t segment = pack_find_segment(form->pack, form->segment);
+    const char *name = segment != PACK_NONE ? form->pack->segments[segment].name.in[l] : "";
     switch ((enum brief_step)v->step) {
     case BRIEF_WHOM:
         v->title = msg_brief_whom(l, a);

@@ -19,8 +19,9 @@ struct q_client_request_row;
 enum brief_step { BRIEF_WHOM = 1, BRIEF_DUTIES, BRIEF_GATES, BRIEF_TERMS, BRIEF_STEPS = BRIEF_TERMS };
 enum { BRIEF_OWN_MAX = 3, BRIEF_HEADCOUNT_MAX = 99 };
 
-/* Values of the form, stored or typed. Lists hold codes. */
+/* Values of the form, stored or typed. Lists hold codes of the request's role. */
 struct brief_form {
+    const struct pack *pack;
     const char *segment, *size, *headcount, *start_when;
     const char *const *duties;
     size_t duties_n;

@@ -7,7 +7,6 @@
 #include "daemon/http/request.h"
 #include "gen/msg.h"
 #include "gen/sql/client.h"
-#include "web/app.h"
 #include "web/client/brief.h"
 #include "web/client/pages.h"
 #include "web/flows/brief_save.h"
@@ -17,7 +16,6 @@
 struct saving {
     struct request *req;
     const struct q_client_request_row *row;
-    const struct pack *pack;
     struct brief_form form;
     struct form_errors errors;
 };
@@ -52,16 +50,16 @@ static enum errc save_whom(struct saving *s, const struct flow *flow, struct err
     whom.size = s->form.size = form_get(form, "size");
     whom.start_when = s->form.start_when = form_get(form, "start_when");
     s->form.headcount = form_get(form, "headcount");
-    if (pack_find_segment(s->pack, whom.segment) == PACK_NONE)
+    if (pack_find_segment(s->form.pack, whom.segment) == PACK_NONE)
         form_error(&s->errors, "segment", msg_brief_segment_error(l, a));
-    if (pack_find_size(s->pack, whom.size) == PACK_NONE)
+    if (pack_find_size(s->form.pack, whom.size) == PACK_NONE)
         form_error(&s->errors, "size", msg_brief_size_error(l, a));
     if (text_i64(s->form.headcount, 1, BRIEF_HEADCOUNT_MAX, &whom.headcount) != OK)
         form_error(&s->errors, "headcount", msg_brief_headcount_error(l, a, BRIEF_HEADCOUNT_MAX));
     if (strcmp(whom.start_when, "two_weeks") != 0 && strcmp(whom.start_when, "month") != 0 &&
         strcmp(whom.start_when, "later") != 0)
         form_error(&s->errors, "start_when", msg_brief_start_error(l, a));
-    return s->errors.n > 0 ? OK : brief_save_whom(flow, s->row->id, s->pack, &whom, e);
+    return s->errors.n > 0 ? OK : brief_save_whom(flow, s->row->id, s->form.pack, &whom, e);
 }
 
 /* Duties ------------------------------------------------------------------------------------------ */
@@ -74,7 +72,7 @@ static enum errc save_duties(struct saving *s, const struct flow *flow, struct e
         bool twice = false;
         for (size_t k = 0; k < kept; k++)
             twice = twice || strcmp(duties[k], typed[i]) == 0;
-        if (!twice && pack_find_duty(s->pack, typed[i]) != PACK_NONE)
+        if (!twice && pack_find_duty(s->form.pack, typed[i]) != PACK_NONE)
             duties[kept++] = typed[i];
     }
     s->form.duties = duties;
@@ -94,8 +92,8 @@ static enum errc save_gates(struct saving *s, const struct flow *flow, struct er
     struct brief_gate *gates = ARENA_ARRAY(s->req->arena, n + BRIEF_OWN_MAX, struct brief_gate);
     s->form.gates = typed;
     s->form.gates_n = n;
-    for (size_t i = 0; i < s->pack->fields_n; i++) { /* in the order of the questionnaire, each once */
-        const struct pack_field *field = &s->pack->fields[i];
+    for (size_t i = 0; i < s->form.pack->fields_n; i++) { /* in the order of the questionnaire, each once */
+        const struct pack_field *field = &s->form.pack->fields[i];
         if (field->has_gate && form_has(&s->req->form, "gate", field->code))
             gates[all++] = (struct brief_gate){ field->code, field->gate_text.in[l] };
     }
@@ -141,8 +139,7 @@ static enum errc save_terms(struct saving *s, const struct flow *flow, struct er
 }
 
 enum errc client_brief_save(struct request *req, struct err *e) {
-    const struct app *app = req->app;
-    struct saving s = { .req = req, .pack = app->packs[0].pack };
+    struct saving s = { .req = req };
     bool open = false, exists = false;
     int step = brief_step_of(req);
     if (step == 0)

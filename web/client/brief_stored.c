@@ -66,10 +66,12 @@ static enum errc read_duties(struct request *req, int64_t request_id, struct bri
 
 enum errc brief_stored(struct request *req, const struct q_client_request_row *row,
                        struct brief_form *ret_form, bool *ret_exists, struct err *e) {
-    struct brief_form form = { .segment = "", .size = "", .headcount = "1", .start_when = "",
+    struct brief_form form = { .pack = app_pack(req->app, row->pack), .segment = "", .size = "", .headcount = "1", .start_when = "",
                                .own = { "", "", "" }, .authority = "", .pay = "", .decide_by = "",
                                .decider = "" };
     const struct q_brief_get_row *brief = NULL;
+    if (form.pack == NULL)
+        return ERR(e, E_INTERNAL, "no pack %s is loaded", row->pack);
     TRY(q_brief_get(req->db, row->id, req->arena, &brief, e));
     *ret_exists = brief != NULL;
     if (brief != NULL) {
@@ -93,10 +95,9 @@ enum errc brief_stored(struct request *req, const struct q_client_request_row *r
 
 /* In short -------------------------------------------------------------------------------------- */
 
-static const char *segment_name(const struct request *req, const char *code) {
-    const struct app *app = req->app;
-    size_t at = pack_find_segment(app->packs[0].pack, code);
-    return at != PACK_NONE ? app->packs[0].pack->segments[at].name.in[req->lang] : code;
+static const char *segment_name(const struct request *req, const struct brief_form *form) {
+    size_t at = pack_find_segment(form->pack, form->segment);
+    return at != PACK_NONE ? form->pack->segments[at].name.in[req->lang] : form->segment;
 }
 
 static const char *start_name(const struct request *req, const char *code) {
@@ -118,7 +119,7 @@ enum errc brief_facts(struct request *req, const struct q_client_request_row *ro
     for (size_t i = 0; i < BRIEF_OWN_MAX; i++)
         musts += *form.own[i] != '\0';
     const struct fact_view all[] = {
-        { msg_brief_segment_short(l, a), segment_name(req, brief->segment) },
+        { msg_brief_segment_short(l, a), segment_name(req, &form) },
         { msg_brief_headcount(l, a), form.headcount },
         { msg_brief_start_when(l, a), start_name(req, brief->start_when) },
         { msg_brief_duties_short(l, a), format_int(l, a, (int64_t)form.duties_n) },

@@ -151,7 +151,7 @@ static enum errc ask(struct demo *d, const struct json *who, const struct json *
 
 static enum errc brief(struct demo *d, const struct story *s, int64_t client_id, struct err *e) {
     struct flow *f = scene(d, BRIEF_DAY, ACTOR_CLIENT, client_id);
-    const struct pack *pack = f->app->packs[0].pack;
+    const struct pack *pack = app_pack(f->app, NULL);
     struct brief_whom whom = { .segment = word(s->script, "segment"),
                                .size = word(s->script, "size"),
                                .headcount = number(s->script, "headcount"),
@@ -216,7 +216,7 @@ static enum errc walk(struct demo *d, const struct story *s, int64_t application
                                 .person_id = owner->person_id,
                                 .vacancy = word(s->script, "title"),
                                 .client = word(s->script, "name"),
-                                .pack = f->app->packs[0].code,
+                                .pack = app_pack(f->app, NULL)->code,
                                 .story = pick(d, "stories", prng_below(&d->random, 1000)),
                                 .mean = json_member(s->script, "mean")->number,
                                 .walk = how };

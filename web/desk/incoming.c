@@ -13,6 +13,7 @@
 #include "web/app.h"
 #include "web/desk/pages.h"
 #include "web/flows/person.h"
+#include "web/flows/request_role.h"
 #include "web/flows/vacancy_draft.h"
 #include "web/format.h"
 
@@ -21,6 +22,7 @@ enum { FACTS_MAX = 12 };
 /* All that is stored of the request. */
 struct incoming {
     const struct q_desk_request_row *request;
+    const struct pack *pack;              /* the role it is for */
     const struct q_desk_brief_row *brief; /* or NULL */
     struct q_desk_brief_duties_rows duties;
     struct q_desk_brief_gates_rows gates;
@@ -36,17 +38,15 @@ static enum errc read_incoming(const struct request *req, struct incoming *in, s
     TRY(q_desk_request(req->db, id, a, &in->request, e));
     if (in->request == NULL)
         return ERR(e, E_NOT_FOUND, "no such request");
+    in->pack = app_pack(req->app, in->request->pack);
+    if (in->pack == NULL)
+        return ERR(e, E_INTERNAL, "no pack %s is loaded", in->request->pack);
     TRY(q_desk_brief(req->db, id, a, &in->brief, e));
     TRY(q_desk_brief_duties(req->db, id, a, &in->duties, e));
     TRY(q_desk_brief_gates(req->db, id, a, &in->gates, e));
     TRY(q_desk_request_consents(req->db, in->request->person_id, id, a, &in->consents, e));
     TRY(q_desk_request_letters(req->db, in->request->person_id, a, &in->letters, e));
     return q_desk_vacancy_of_request(req->db, id, a, &in->vacancy, e);
-}
-
-static const struct pack *pack_of(const struct request *req) {
-    const struct app *app = req->app;
-    return app->packs[0].pack;
 }
 
 /* Facts ----------------------------------------------------------------------------------------------- */
@@ -69,7 +69,10 @@ static enum errc asked_facts(const struct request *req, const struct incoming *i
     struct desk_fact *facts = ARENA_ARRAY(a, FACTS_MAX, struct desk_fact);
     size_t n = 0;
     const char *gone = msg_desk_incoming_erased(req->lang, a);
+    const struct app *app = req->app;
     add_fact(facts, &n, msg_desk_col_post(req->lang, a), r->title);
+    if (app->packs_n > 1)
+        add_fact(facts, &n, msg_desk_incoming_role(req->lang, a), in->pack->title.in[req->lang]);
     add_fact(facts, &n, msg_desk_incoming_place(req->lang, a), r->place);
     add_fact(facts, &n, msg_desk_incoming_contact(req->lang, a), contact != NULL ? contact : gone);
     add_fact(facts, &n, msg_desk_incoming_address(req->lang, a), address != NULL ? address : gone);
@@ -91,7 +94,7 @@ static enum errc brief_facts(const struct request *req, const struct incoming *i
     struct arena *a = req->arena;
     struct flow f = flow_of(req);
     const struct q_desk_brief_row *b = in->brief;
-    const struct pack *p = pack_of(req);
+    const struct pack *p = in->pack;
     const char *note = NULL;
     TRY(person_open(&f, in->request->person_id, SEAL_BRIEF_NOTE, in->request->id, b->note_sealed, &note, e));
     size_t segment = pack_find_segment(p, b->segment), size = pack_find_size(p, b->size), n = 0;
@@ -143,7 +146,7 @@ static struct desk_lines letter_lines(const struct request *req, const struct in
 }
 
 static void brief_lines(const struct request *req, const struct incoming *in, struct incoming_view *view) {
-    const struct pack *p = pack_of(req);
+    const struct pack *p = in->pack;
     const char **duties = ARENA_ARRAY(req->arena, in->duties.n, const char *);
     const char **gates = ARENA_ARRAY(req->arena, in->gates.n, const char *);
     for (size_t i = 0; i < in->duties.n; i++) {
@@ -164,9 +167,24 @@ static const char *chosen(const struct request *req, const char *field, const ch
     return typed != NULL ? typed : brief != NULL ? brief : "";
 }
 
+/* One role needs no question. */
+static void fill_roles(const struct request *req, const struct incoming *in, struct incoming_view *view) {
+    const struct app *app = req->app;
+    struct arena *a = req->arena;
+    struct choice_view *roles = ARENA_ARRAY(a, app->packs_n, struct choice_view);
+    for (size_t i = 0; i < app->packs_n; i++)
+        roles[i] = (struct choice_view){ .value = app->packs[i].code, .label = app->packs[i].pack->title.in[req->lang],
+                                         .chosen = app->packs[i].pack == in->pack };
+    view->many_roles = app->packs_n > 1;
+    view->role = (struct choices_view){ .name = "role", .legend = msg_desk_incoming_role(req->lang, a), .required = true,
+                                        .hint = in->brief != NULL ? msg_desk_incoming_role_brief(req->lang, a) : NULL,
+                                        .error = form_error_of(&view->errors, "role"),
+                                        .choices = { roles, app->packs_n } };
+}
+
 static void fill_choices(const struct request *req, const struct incoming *in, struct incoming_view *view) {
     struct arena *a = req->arena;
-    const struct pack *p = pack_of(req);
+    const struct pack *p = in->pack;
     const char *segment = chosen(req, "segment", in->brief != NULL ? in->brief->segment : NULL);
     const char *size = chosen(req, "size", in->brief != NULL ? in->brief->size : NULL);
     struct choice_view *segments = ARENA_ARRAY(a, p->segments_n, struct choice_view);
@@ -221,6 +239,7 @@ static enum errc show(struct request *req, const struct incoming *in, int status
         view.brief_at = format_moment(req->lang, a, in->brief->updated_at);
         brief_lines(req, in, &view);
     }
+    fill_roles(req, in, &view);
     fill_choices(req, in, &view);
     if (errors->n > 0)
         page_error(&view.page, req, title);
@@ -245,9 +264,9 @@ enum errc desk_incoming(struct request *req, struct err *e) {
 
 /* Posting ------------------------------------------------------------------------------------------------ */
 
-static struct form_errors check_draft(const struct request *req) {
+static struct form_errors check_draft(const struct request *req, const struct incoming *in) {
     struct arena *a = req->arena;
-    const struct pack *p = pack_of(req);
+    const struct pack *p = in->pack;
     struct form_errors errors = { .n = 0 };
     const struct {
         const char *name, *empty;
@@ -269,7 +288,7 @@ static struct form_errors check_draft(const struct request *req) {
 }
 
 static enum errc draft(struct request *req, const struct incoming *in, struct err *e) {
-    struct form_errors errors = check_draft(req);
+    struct form_errors errors = check_draft(req, in);
     if (errors.n > 0)
         return show(req, in, 422, &errors, e);
     struct flow f = flow_of(req);
@@ -284,12 +303,28 @@ static enum errc draft(struct request *req, const struct incoming *in, struct er
     return OK;
 }
 
+/* Another role: the page comes again with its segments and sizes. */
+static enum errc take_role(struct request *req, const struct incoming *in, struct err *e) {
+    const char *role = form_get(&req->form, "role");
+    if (role[0] == '\0' || app_pack(req->app, role) == NULL) {
+        struct form_errors errors = { .n = 0 };
+        form_error(&errors, "role", msg_desk_incoming_no_role(req->lang, req->arena));
+        return show(req, in, 422, &errors, e);
+    }
+    struct flow f = flow_of(req);
+    TRY(request_role(&f, in->request->id, role, e));
+    reply_redirect(req, req->path);
+    return OK;
+}
+
 enum errc desk_incoming_post(struct request *req, struct err *e) {
     struct incoming in = { 0 };
     TRY(read_incoming(req, &in, e));
     const char *act = form_get(&req->form, "do");
     if (strcmp(act, "draft") == 0)
         return draft(req, &in, e);
+    if (strcmp(act, "role") == 0)
+        return take_role(req, &in, e);
     bool close = strcmp(act, "close") == 0;
     if (!close && strcmp(act, "reopen") != 0)
         return ERR(e, E_INVALID, "the form asks for nothing that this page does");

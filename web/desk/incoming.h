@@ -34,7 +34,9 @@ struct incoming_view {
     const char *brief_at;
     const char *vacancy_href; /* NULL = no vacancy yet: the form is shown */
     struct form_errors errors;
-    struct cell_view segment, size;
+    bool many_roles;
+    struct choices_view role;
+    struct cell_view segment, size; /* of the role that the request is for */
     struct field_view title, place;
 };
 

@@ -21,6 +21,7 @@ static const struct field DESK_LOGIN_FIELDS[] = {
 
 static const struct field DESK_INCOMING_FIELDS[] = {
     { .name = "do", .kind = TEXT_LINE, .max_chars = 10 },
+    { .name = "role", .kind = TEXT_LINE, .max_chars = 32 },
     { .name = "title", .kind = TEXT_LINE, .max_chars = 120 },
     { .name = "place", .kind = TEXT_LINE, .max_chars = 120 },
     { .name = "segment", .kind = TEXT_LINE, .max_chars = 32 },

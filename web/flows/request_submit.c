@@ -1,11 +1,13 @@
 #include "web/flows/request_submit.h"
 
+#include "assessments/pack.h"
 #include "daemon/base/arena.h"
 #include "daemon/base/clock.h"
 #include "daemon/base/rand.h"
 #include "gen/msg.h"
 #include "gen/sql/client.h"
 #include "gen/sql/public.h"
+#include "web/app.h"
 #include "web/client/status.h"
 #include "web/flows/letter.h"
 #include "web/flows/link.h"
@@ -48,6 +50,7 @@ static enum errc add_request(const struct flow *f, const struct request_submit_i
         .title = in->title,
         .place = in->place,
         .lang = lang_tag(f->lang),
+        .pack = app_pack(f->app, NULL)->code,
         .created_at = f->now_ms,
     };
     TRY(person_seal(f, person_id, SEAL_REQUEST_CONTACT, row.id, in->contact, &row.contact_sealed, e));

@@ -193,7 +193,7 @@ enum errc vacancy_draft(const struct flow *f, const struct vacancy_draft_in *in,
         *ret_vacancy_id = vacancy->id;
         return OK;
     }
-    const struct pack *pack = in->pack != NULL ? app_pack(f->app, in->pack) : f->app->packs[0].pack;
+    const struct pack *pack = app_pack(f->app, request->pack);
     size_t segment = pack != NULL ? pack_find_segment(pack, in->segment) : PACK_NONE;
     size_t size = pack != NULL ? pack_find_size(pack, in->size) : PACK_NONE;
     if (segment == PACK_NONE || size == PACK_NONE)

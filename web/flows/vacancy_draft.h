@@ -1,6 +1,6 @@
 /* web/flows/vacancy_draft.h — a request becomes a vacancy with the draft of its job instruction.
  *
- * The draft is drawn from the pack's library by segment and size of the firm: general provisions, duties
+ * The draft is drawn from the library of the request's role by segment and size of the firm: general provisions, duties
  * with the competencies they ask for, KPIs, rights, weighted requirements that follow from the duties,
  * and a plan with every instrument. What the client said in the brief comes first: its duties replace
  * the pre-selected ones, and its must-haves become gates.
@@ -15,9 +15,9 @@ enum { VACANCY_DAYS = 30 /* a vacancy stays open so long unless told otherwise *
 
 struct vacancy_draft_in {
     int64_t request_id;
-    const char *pack, *segment, *size; /* codes; pack NULL = the default role */
-    const char *title, *place;         /* NULL = as in the request */
-    int64_t closes_at;                 /* 0 = the end of the VACANCY_DAYS-th day from now */
+    const char *segment, *size; /* codes of the request's role */
+    const char *title, *place;  /* NULL = as in the request */
+    int64_t closes_at;          /* 0 = the end of the VACANCY_DAYS-th day from now */
 };
 
 /* Make the vacancy, in the request's language. A request that has one already gives that one back, so a

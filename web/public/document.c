@@ -85,7 +85,7 @@ enum errc public_how(struct request *req, struct err *e) {
                        &view.document, e));
     view.page = page_of(req, CHROME_PUBLIC, view.document.title, "how");
     view.request = public_path(req->lang, req->arena, "/request");
-    view.rows = competencies(app->packs[0].pack, req->lang, req->arena);
+    view.rows = competencies(app_pack(app, NULL), req->lang, req->arena);
     tpl_public_how(reply_html(req, 200), &view);
     req->reply.cacheable = true;
     return OK;

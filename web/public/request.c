@@ -133,7 +133,7 @@ enum errc public_request(struct request *req, struct err *e) {
     const struct app *app = req->app;
     struct typed typed = typed_of(req);
     if (*typed_get(&typed, "title") == '\0')
-        typed_set(&typed, "title", app->packs[0].pack->title.in[req->lang]);
+        typed_set(&typed, "title", app_pack(app, NULL)->title.in[req->lang]);
     struct form_errors errors = { .n = 0 };
     show_form(req, 200, &typed, &errors, trap_new(req, FORM), NULL);
     req->reply.cacheable = true; /* so that Back finds the fields as they were typed */

@@ -4,7 +4,7 @@
 -- in: text token_hash, i64 request_id, i64 client_id
 -- out: maybe
 SELECT r.id, r.number, r.client_id, r.person_id, r.contact_sealed, r.address_sealed, r.comment_sealed, r.title,
-    r.place, r.created_at, r.read_at, r.closed_at, r.lang, c.name AS client_name
+    r.place, r.created_at, r.read_at, r.closed_at, r.lang, r.pack, c.name AS client_name
 FROM request r
 JOIN client c ON c.id = r.client_id
 JOIN session_grant g ON g.token_hash = $1 AND g.purpose = 'status' AND g.object_id = r.id

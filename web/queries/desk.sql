@@ -35,9 +35,14 @@ SELECT MAX(created_at) AS at FROM request;
 -- in: i64 request_id
 -- out: maybe
 SELECT r.id, r.number, r.client_id, c.name AS client_name, r.person_id, r.contact_sealed, r.address_sealed,
-    r.comment_sealed, r.title, r.place, r.lang, r.created_at, r.read_at, r.closed_at
+    r.comment_sealed, r.title, r.place, r.lang, r.pack, r.created_at, r.read_at, r.closed_at
 FROM request r JOIN client c ON c.id = r.client_id
 WHERE r.id = $1;
+
+-- desk_request_role: the role that a request is for
+-- in: text pack, i64 request_id
+-- out: changes
+UPDATE request SET pack = $1 WHERE id = $2;
 
 -- desk_request_read: somebody of the desk has looked at it
 -- in: i64 read_at, i64 request_id

@@ -16,11 +16,11 @@ SELECT id, number, client_id FROM request WHERE id = $1;
 INSERT INTO client (id, name, created_at) VALUES ($1, $2, $3);
 
 -- request_add: a request for a selection
--- in: i64 id, i64 number, i64 client_id, i64 person_id, text contact_sealed, text address_sealed, text? comment_sealed, text title, text place, text lang, i64 created_at
+-- in: i64 id, i64 number, i64 client_id, i64 person_id, text contact_sealed, text address_sealed, text? comment_sealed, text title, text place, text lang, text pack, i64 created_at
 -- out: none
 INSERT INTO request (id, number, client_id, person_id, contact_sealed, address_sealed, comment_sealed, title, place,
-    lang, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+    lang, pack, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
 
 -- consent_add: the proof that a person agreed, refused or withdrew; never changed
 -- in: i64 id, i64 person_id, text purpose, text action, i64 object_id, text text_version, text text_hash, text lang, i64 at, text network, text agent
