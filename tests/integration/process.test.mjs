@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { BIN, dataFolder, demoFolder, forms, otbor, serve, signIn, sql, until, Visitor } from '../support/otbor.mjs';
+import { BIN, copyFolder, dataFolder, demoFolder, forms, otbor, serve, signIn, sql, until, Visitor } from '../support/otbor.mjs';
 import { openInvitation } from '../support/candidate.mjs';
 
 const COMMANDS = ['serve', 'migrate', 'demo', 'check', 'backup', 'restore', 'user', 'outbox', 'pack', 'version'];
@@ -27,14 +27,6 @@ function withInput(args, input) {
     child.stdin.on('error', () => {}); // the command may end before it reads
     child.stdin.end(input);
   });
-}
-
-// A folder of its own with the same content, for tests that change it.
-function copyOf(from) {
-  const to = fresh();
-  mkdirSync(to, { mode: 0o700 });
-  for (const f of ['otbor.db', 'otbor.keys', 'demo.json']) if (existsSync(join(from, f))) { copyFileSync(join(from, f), join(to, f)); chmodSync(join(to, f), 0o600); }
-  return to;
 }
 
 // A folder that `serve` made and left.
@@ -133,14 +125,14 @@ test('serve takes as many open files as it may, and says how many', async () => 
 });
 
 test('an unknown key in otbor.conf is refused with its line', async () => {
-  const made = copyOf(dir);
+  const made = copyFolder(dir);
   writeFileSync(join(made, 'otbor.conf'), 'log = info\nlisten_on = 127.0.0.1:0\n');
   const { stderr } = await refuses(['serve', '--data', made], 2, /listen_on/);
   assert.match(stderr, /2/);
 });
 
 test('flag, environment and file name the same parameter, and win in this order', async () => {
-  const made = copyOf(dir);
+  const made = copyFolder(dir);
   writeFileSync(join(made, 'otbor.conf'), 'listen = nonsense-of-the-file\n');
   await refuses(['serve', '--data', made], 2, /HOST:PORT/);
   const server = await serve(made, { env: { OTBOR_LISTEN: 'nonsense-of-the-environment' } });
@@ -185,7 +177,7 @@ test('a file that is no database of ours is refused', async () => {
 });
 
 test('a key file that others may read is refused; so is a folder without one', async () => {
-  const made = copyOf(dir);
+  const made = copyFolder(dir);
   const keys = join(made, 'otbor.keys');
   for (const bad of [0o640, 0o604, 0o644]) {
     chmodSync(keys, bad);
@@ -203,7 +195,7 @@ test('a key file that others may read is refused; so is a folder without one', a
 
 test('a demonstration fills an empty folder only, and is not served under https', async () => {
   await refuses(['demo', '--data', dir], 1, /empty|otbor/i);
-  await refuses(['serve', '--data', copyOf(dir), '--public-url', 'https://otbor.example', '--listen', '127.0.0.1:0'], 1, /demonstration/);
+  await refuses(['serve', '--data', copyFolder(dir), '--public-url', 'https://otbor.example', '--listen', '127.0.0.1:0'], 1, /demonstration/);
 });
 
 test('the demonstration keeps its promises of demo.json', () => {
@@ -215,7 +207,7 @@ test('the demonstration keeps its promises of demo.json', () => {
 });
 
 test('SIGTERM answers what is under way before the process ends with 0', async (t) => {
-  const made = copyOf(dir);
+  const made = copyFolder(dir);
   const server = await serve(made, { flags: ['--limits', 'off'] });
   const people = await Promise.all(demo.invitations.slice(10, 30).map(async (link) => {
     const visitor = new Visitor(server.url);
@@ -246,7 +238,7 @@ test('SIGTERM answers what is under way before the process ends with 0', async (
 test('otbor check is silent about a good folder, and names the score that somebody changed', async () => {
   const good = await otbor(['check', '--data', dir]);
   assert.deepEqual([good.code, good.stdout.split('\n').filter((l) => /fault|differ/i.test(l))], [0, []], good.stdout + good.stderr);
-  const made = copyOf(dir);
+  const made = copyFolder(dir);
   const [row] = await sql(made, 'SELECT attempt_id, competency FROM competency_score ORDER BY attempt_id, competency LIMIT 1');
   await sql(made, `UPDATE competency_score SET estimate = estimate + 1 WHERE attempt_id = ${row.attempt_id} AND competency = '${row.competency}'`);
   const bad = await otbor(['check', '--data', made]);
@@ -255,7 +247,7 @@ test('otbor check is silent about a good folder, and names the score that somebo
 });
 
 test('otbor check names what differs in a stored standing', async () => {
-  const made = copyOf(dir);
+  const made = copyFolder(dir);
   const [row] = await sql(made, `SELECT s.application_id AS id, a.code, s.band, s.se FROM standing s JOIN application a ON a.id = s.application_id
     WHERE s.state = 'placed' ORDER BY a.code LIMIT 1`);
   await sql(made, `UPDATE standing SET band = band + 4, se = se + 0.5 WHERE application_id = ${row.id}`);
@@ -274,7 +266,7 @@ test('otbor check finds an instrument’s points, an answer and an audit entry t
     audit: 'UPDATE event SET payload = \'{}\', actor = actor + 1 WHERE seq = (SELECT max(seq) - 3 FROM event)',
   };
   for (const [what, fault] of Object.entries(faults)) {
-    const made = copyOf(dir);
+    const made = copyFolder(dir);
     await sql(made, fault);
     const check = await otbor(['check', '--data', made]);
     assert.equal(check.code, 1, `${what}: ${check.stdout}${check.stderr}`);
@@ -283,7 +275,7 @@ test('otbor check finds an instrument’s points, an answer and an audit entry t
 });
 
 test('a backup made while serving is restored into another folder, checks clean and serves', async () => {
-  const made = copyOf(dir);
+  const made = copyFolder(dir);
   const server = await serve(made, { flags: ['--limits', 'off'] });
   const { attempt } = await openInvitation(server.url, demo.invitations[5]);
   const file = join(dataFolder(), 'copy');
@@ -336,7 +328,7 @@ test('a restore makes the new folder itself, and takes it back when the copy is 
 });
 
 test('people of the agency are added, listed, given a password and disabled while the server serves', async () => {
-  const made = copyOf(dir);
+  const made = copyFolder(dir);
   const server = await serve(made, { flags: ['--limits', 'off'] });
   const email = 'novikova@agency.example';
   const user = (what, input, ...more) => withInput(['user', what, '--data', made, '--email', email, ...more], input);
@@ -362,7 +354,7 @@ test('people of the agency are added, listed, given a password and disabled whil
 });
 
 test('a person is not added with a weak password, a wrong address, an unknown role, or twice', async () => {
-  const made = copyOf(dir);
+  const made = copyFolder(dir);
   const add = (email, password, ...more) => withInput(['user', 'add', '--data', made, '--email', email, '--name', 'Нина', '--password-stdin', ...more], `${password}\n`);
   const n = async () => (await sql(made, 'SELECT count(*) AS n FROM staff'))[0].n;
   for (const [email, password, ...more] of [['nina@agency.example', 'short'], ['nina@agency.example', 'aaaaaaaaaaaaaaaaaaaa'], ['nina@agency.example', 'nina@agency.example'],
@@ -381,7 +373,7 @@ test('passwords are not taken from the command line', async () => {
 });
 
 test('the log has no token, no address and no name of anybody', async () => {
-  const made = copyOf(dir);
+  const made = copyFolder(dir);
   const server = await serve(made, { flags: ['--limits', 'off'] });
   const link = demo.invitations[6];
   const { visitor, attempt } = await openInvitation(server.url, link);

@@ -41,14 +41,21 @@ export function dataFolder() {
 // made there once and copied, for who runs one test again and again.
 export async function demoFolder(seed = 1) {
   const cache = process.env.OTBOR_DEMO_CACHE;
-  const dir = join(dataFolder(), 'data');
-  const made = cache ? join(cache, `demo-${seed}`) : dir;
+  const made = cache ? join(cache, `demo-${seed}`) : join(dataFolder(), 'data');
   if (!existsSync(join(made, 'demo.json'))) {
     const { code, stderr } = await otbor(['demo', '--data', made, '--seed', String(seed)]);
     if (code !== 0) throw new Error(`otbor demo failed: ${stderr}`);
   }
-  if (made !== dir) { cpSync(made, dir, { recursive: true }); chmodSync(dir, 0o700); }
+  const dir = cache ? copyFolder(made) : made;
   return { dir, demo: JSON.parse(readFileSync(join(dir, 'demo.json'), 'utf8')) };
+}
+
+// A folder of its own with the same content, for tests that change it; nobody serves `from`.
+export function copyFolder(from) {
+  const to = join(dataFolder(), 'data');
+  cpSync(from, to, { recursive: true });
+  chmodSync(to, 0o700);
+  return to;
 }
 
 // Ask or change the database of a folder behind the server's back: rows as objects.
