@@ -119,6 +119,16 @@ export async function makeWorld(flags = []) {
   return w;
 }
 
+// The invitation of a candidate, as the recruiter's list shows it.
+async function visitorLink(w, code) {
+  for (let n = 1; ; n += 1) {
+    const page = await w.recruiter.get(`/desk/vacancies/${w.ids.portal}/invitations?page=${n}`);
+    const row = page.text.split('<tr data-row>').find((r) => r.includes(`/desk/applications/${code}"`));
+    if (row) return { link: /(\/l\/[\w-]{32})/.exec(row)[1] };
+    if (!page.text.includes('<tr data-row>')) throw new Error(`${code} is on no page of the invitations`);
+  }
+}
+
 /* What a browser would send ------------------------------------------------------------------------------------ */
 
 const asked = (w) => ({ company: `Завод ${w.n += 1}`, contact: 'Олег Ветров', address: `vetrov${w.n}@veter.example`, title: 'Менеджер', place: 'Тверь', comment: '' });
@@ -253,6 +263,16 @@ export const FIXTURES = {
     return { ...fill(visitor, await visitor.get(`/t/${attempt}/submit`), (f) => /submit/.test(f.action)), rows: { score: 3 } };
   } },
   'GET /t/{attempt}/result': { of: 'attempt' },
+  'POST /t/{attempt}/transfer': { of: 'attempt', write: async (w) => {
+    const where = `/c/vacancies/${w.ids.portal}`;
+    const portal = await w.one.visitor.get(where);
+    const [invite] = forms(portal.text).filter(has('invite')).slice(-1);
+    await w.one.visitor.submit(portal, { pick: (f) => f.html === invite.html, button: (b) => b.value === 'invite' });
+    const code = invite.fields.find(([k]) => k === 'code')[1];
+    const { link } = await visitorLink(w, code);
+    const { visitor, page } = await byLink(w, link);
+    return { ...fill(visitor, page, has('yes'), {}, 'yes'), rows: { consent: 1 } };
+  } },
   'GET /t/{attempt}/data': { of: 'attempt' },
   'GET /t/{attempt}/withdraw': { of: 'attempt' },
   'POST /t/{attempt}/withdraw': { of: 'attempt', write: candidate(null, '/withdraw', (f) => /withdraw/.test(f.action), {}, null, { consent: 1 }) },

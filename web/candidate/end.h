@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include "web/candidate/home.h"
 #include "web/candidate/room.h"
+#include "web/candidate/transfer.h"
 #include "web/layout.h"
 
 struct submit_view {
@@ -45,6 +46,7 @@ struct result_view {
     struct strengths strengths;
     const char *unmeasured; /* what this test did not look at; NULL = nothing */
     const char *seen;       /* who sees what */
+    struct transfer_view transfer; /* may the client see who this is? */
     const char *data, *withdraw;
 };
 

@@ -55,6 +55,9 @@ enum errc candidate_submit_post(struct request *req, struct err *e);
 /* GET /t/{attempt}/result: sent, what happens next, strong sides in words. */
 enum errc candidate_result(struct request *req, struct err *e);
 
+/* POST /t/{attempt}/transfer: may the client see name and e-mail address? The form is on the page of results. */
+enum errc candidate_transfer(struct request *req, struct err *e);
+
 /* GET /t/{attempt}/data: everything kept about the person here, as a JSON file. */
 enum errc candidate_data(struct request *req, struct err *e);
 
@@ -74,6 +77,7 @@ enum {
     PRACTICE_FIELDS_N = 2,
     QUESTION_FIELDS_N = 7,
     CLOSE_FIELDS_N = 2,
+    TRANSFER_FIELDS_N = 2,
 };
 extern const struct field CONSENT_FIELDS[CONSENT_FIELDS_N];
 extern const struct field CONSENT_QUERY[CONSENT_QUERY_N];
@@ -81,5 +85,6 @@ extern const struct field BEFORE_FIELDS[BEFORE_FIELDS_N];
 extern const struct field PRACTICE_FIELDS[PRACTICE_FIELDS_N];
 extern const struct field QUESTION_FIELDS[QUESTION_FIELDS_N];
 extern const struct field CLOSE_FIELDS[CLOSE_FIELDS_N];
+extern const struct field TRANSFER_FIELDS[TRANSFER_FIELDS_N];
 
 #endif

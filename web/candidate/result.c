@@ -192,6 +192,7 @@ enum errc candidate_result(struct request *req, struct err *e) {
         .data = room_path(req, &room, "/data"),
         .withdraw = room_path(req, &room, "/withdraw"),
     };
+    TRY(transfer_part(req, &room, &v.transfer, e));
     tpl_candidate_result(reply_html(req, 200), &v);
     return OK;
 }

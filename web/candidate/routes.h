@@ -43,6 +43,8 @@
     CANDIDATE_GET("/t/{attempt}/submit", candidate_submit),                                       \
     CANDIDATE_POST("/t/{attempt}/submit", NULL, 0, 4096, candidate_submit_post),                  \
     CANDIDATE_GET("/t/{attempt}/result", candidate_result),                                       \
+    CANDIDATE_POST("/t/{attempt}/transfer", TRANSFER_FIELDS, TRANSFER_FIELDS_N, 4096,             \
+                   candidate_transfer),                                                           \
     CANDIDATE_GET("/t/{attempt}/data", candidate_data),                                           \
     CANDIDATE_GET("/t/{attempt}/withdraw", candidate_withdraw),                                   \
     CANDIDATE_POST("/t/{attempt}/withdraw", NULL, 0, 4096, candidate_withdraw_post),              \

@@ -9,6 +9,7 @@
 #include "web/client/portal.h"
 #include "web/flows/flow.h"
 #include "web/flows/person.h"
+#include "web/flows/transfer.h"
 #include "web/format.h"
 #include "web/visitor.h"
 
@@ -133,19 +134,32 @@ static enum errc tell_choice(struct request *req, const struct q_choice_last_row
                        &c->comment, e);
 }
 
+/* Why they are not shown; NULL = they are. */
+static const char *contact_note(enum transfer_state state, bool over, enum lang lang, struct arena *a) {
+    switch (state) {
+    case TRANSFER_GIVEN:
+        return over ? msg_card_contact_over(lang, a) : NULL;
+    case TRANSFER_REFUSED:
+        return msg_card_contact_refused(lang, a);
+    case TRANSFER_WITHDRAWN:
+        return msg_card_contact_withdrawn(lang, a);
+    case TRANSFER_NONE:
+        break;
+    }
+    return msg_card_contact_waiting(lang, a);
+}
+
 /* Name and address: after the invitation and the candidate's own consent, and not a moment longer. */
-static enum errc tell_contact(struct request *req, const struct q_share_people_row *who,
+static enum errc tell_contact(struct request *req, const struct q_share_people_row *who, int64_t closes_at,
                               struct portal_card *c, struct err *e) {
     if (!c->invited || c->withdrawn)
         return OK;
-    const struct q_consent_last_row *consent = NULL;
-    TRY(q_consent_last(req->db, who->person_id, "transfer", who->application_id, req->arena, &consent, e));
-    if (consent == NULL || strcmp(consent->action, "given") != 0) {
-        bool refused = consent != NULL && strcmp(consent->action, "refused") == 0;
-        c->contact_note = refused ? msg_card_contact_refused(req->lang, req->arena)
-                                  : msg_card_contact_waiting(req->lang, req->arena);
+    struct transfer t = { .invited = false };
+    TRY(transfer_read(req->db, who->person_id, who->application_id, req->arena, &t, e));
+    bool over = req->now_ms >= closes_at + TRANSFER_MS;
+    c->contact_note = contact_note(t.state, over, req->lang, req->arena);
+    if (c->contact_note != NULL)
         return OK;
-    }
     struct flow flow = flow_of(req);
     TRY(person_open(&flow, who->person_id, SEAL_CANDIDATE_NAME, who->person_id, who->name_sealed,
                     &c->name, e));
@@ -204,7 +218,7 @@ enum errc portal_card(struct request *req, const struct portal_facts *f,
     c.withdrawn = who == NULL || who->has_withdrawn_at;
     if (who != NULL) {
         TRY(tell_choice(req, portal_choice(f, who->application_id), who, &c, e));
-        TRY(tell_contact(req, who, &c, e));
+        TRY(tell_contact(req, who, f->share->closes_at, &c, e));
     }
     *ret = c;
     return OK;

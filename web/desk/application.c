@@ -11,6 +11,7 @@
 #include "gen/tpl/desk_application.h"
 #include "web/desk/shortlist_pages.h"
 #include "web/flows/person.h"
+#include "web/flows/transfer.h"
 #include "web/format.h"
 
 /* Reading ------------------------------------------------------------------------------------------------ */
@@ -174,6 +175,14 @@ static void set_neighbours(const struct application_page *p, struct application_
     }
 }
 
+/* The client invites: may they see who it is? */
+static enum errc set_transfer(const struct application_page *p, struct application_view *view, struct err *e) {
+    struct transfer t = { .invited = false };
+    TRY(transfer_read(p->req->db, p->who->person_id, p->who->id, p->req->arena, &t, e));
+    view->transfer = transfer_words(&t, p->req->lang, p->req->arena);
+    return OK;
+}
+
 static const char *saved_words(const struct request *req) {
     const char *saved = form_get(&req->form, "saved");
     if (req->method != HTTP_GET)
@@ -210,6 +219,7 @@ enum errc application_show(struct request *req, int status, const struct applica
         page_error(&view->page, req, title);
     }
     TRY(set_name(p, view, e));
+    TRY(set_transfer(p, view, e));
     set_result(p, view);
     set_musts_summary(p, view);
     set_neighbours(p, view);

@@ -192,6 +192,7 @@ struct application_view {
     const char *before, *before_label, *after, *after_label;
     const char *score, *range, *band, *must, *must_class, *state_words, *verdict;
     struct text_list dates;
+    const char *transfer;             /* the client invites: is the name passed on? NULL = no matter */
     bool measured;
     struct chart_frame levels;
     struct requirement_rows requirements;

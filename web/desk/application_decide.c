@@ -11,6 +11,7 @@
 #include "web/flows/decision.h"
 #include "web/flows/gate_check.h"
 #include "web/flows/person.h"
+#include "web/flows/transfer.h"
 #include "web/format.h"
 
 /* Words ---------------------------------------------------------------------------------------------------- */
@@ -27,6 +28,16 @@ const char *choice_word(const char *verdict, enum lang lang, struct arena *a) {
            : strcmp(verdict, "question") == 0 ? msg_share_choice_question(lang, a)
            : strcmp(verdict, "no") == 0       ? msg_share_choice_no(lang, a)
                                               : "";
+}
+
+const char *transfer_words(const struct transfer *t, enum lang lang, struct arena *a) {
+    if (!t->invited)
+        return NULL;
+    const char *at = format_moment(lang, a, t->at);
+    return t->state == TRANSFER_GIVEN       ? msg_share_transfer_given(lang, a, at)
+           : t->state == TRANSFER_REFUSED   ? msg_share_transfer_refused(lang, a, at)
+           : t->state == TRANSFER_WITHDRAWN ? msg_share_transfer_withdrawn(lang, a, at)
+                                            : msg_share_transfer_none(lang, a);
 }
 
 struct reason_word {

@@ -12,6 +12,7 @@
 #include "web/desk/shortlist_pages.h"
 #include "web/flows/link.h"
 #include "web/flows/person.h"
+#include "web/flows/transfer.h"
 #include "web/flows/share_make.h"
 #include "web/format.h"
 
@@ -161,6 +162,19 @@ static enum errc choice_row(const struct sharing *s, const struct q_short_choice
     return OK;
 }
 
+/* With the word that stands, an invitation: what the candidate answered to it. */
+static enum errc tell_transfer(const struct sharing *s, const struct q_short_choices_rows *rows, size_t i,
+                               struct choice_row *row, struct err *e) {
+    const struct q_short_choices_row *c = &rows->v[i];
+    for (size_t k = 0; k < i; k++)
+        if (rows->v[k].application_id == c->application_id)
+            return OK; /* a newer word */
+    struct transfer t = { .invited = false };
+    TRY(transfer_read(s->req->db, c->person_id, c->application_id, s->req->arena, &t, e));
+    row->transfer = transfer_words(&t, s->req->lang, s->req->arena);
+    return OK;
+}
+
 static enum errc set_choices(const struct sharing *s, struct share_view *view, struct err *e) {
     struct arena *a = s->req->arena;
     struct q_short_choices_rows rows = { 0 };
@@ -170,6 +184,7 @@ static enum errc set_choices(const struct sharing *s, struct share_view *view, s
     int64_t until = 0;
     for (size_t i = 0; i < rows.n; i++) {
         TRY(choice_row(s, &rows.v[i], &v[i], e));
+        TRY(tell_transfer(s, &rows, i, &v[i], e));
         view->unread_n += v[i].unread;
         opened = opened || v[i].comment != NULL;
         until = rows.v[i].at > until ? rows.v[i].at : until;

@@ -36,6 +36,7 @@ struct shared_rows {
 /* One word of the client. */
 struct choice_row {
     const char *code, *label, *href, *verdict, *reason, *comment, *when, *list;
+    const char *transfer; /* of an invitation that stands: may the client see the name? NULL = no matter */
     bool unread;
 };
 

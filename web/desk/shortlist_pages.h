@@ -9,6 +9,7 @@
 
 struct arena;
 struct request;
+struct transfer;
 
 /* GET /desk/vacancies/{id}/shortlist */
 enum errc shortlist_page(struct request *req, struct err *e);
@@ -30,5 +31,8 @@ enum errc application_gate(struct request *req, struct err *e);
 const char *decision_word(const char *outcome, enum lang lang, struct arena *a);
 const char *decision_reason_text(const char *reason, enum lang lang, struct arena *a);
 const char *choice_word(const char *verdict, enum lang lang, struct arena *a);
+
+/* What the candidate answered to an invitation; NULL when the client does not invite. Memory: in a. */
+const char *transfer_words(const struct transfer *t, enum lang lang, struct arena *a);
 
 #endif

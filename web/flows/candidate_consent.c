@@ -13,6 +13,7 @@ static enum errc record(const struct flow *f, const struct q_attempt_get_row *at
                                    &(struct q_candidate_consent_add_in){
                                        .id = rand_id(),
                                        .person_id = attempt->person_id,
+                                       .purpose = "selection",
                                        .action = action,
                                        .object_id = attempt->application_id,
                                        .text_version = version,

@@ -10,6 +10,7 @@
 #include "web/flows/letter.h"
 #include "web/flows/link.h"
 #include "web/flows/person.h"
+#include "web/flows/transfer.h"
 
 static const char *const NAMES[CHOICE_VERDICT__MAX] = { "none", "invite", "question", "no" };
 
@@ -52,22 +53,22 @@ static bool same(const struct q_choice_last_row *last, const struct choice_make_
            strcmp(reason, in->reason != NULL ? in->reason : "") == 0;
 }
 
-/* The candidate hears of an invitation at once, and decides whether to be named. */
+/* The candidate hears of an invitation at once, and decides whether to be named; the link lives as long as the
+ * name may be shown. */
 static enum errc write_candidate(const struct flow *f, const struct choice_make_in *in,
                                  struct err *e) {
     if (in->candidate_email == NULL)
         return OK;
     const char *path = NULL;
-    TRY(link_show(f, LINK_INVITE, in->application_id, &path, e));
-    if (path == NULL)
-        TRY(link_make(f, LINK_INVITE, in->application_id, in->person_id, in->closes_at, &path, e));
+    int64_t from = in->closes_at > f->now_ms ? in->closes_at : f->now_ms;
+    TRY(link_make(f, LINK_INVITE, in->application_id, in->person_id, from + TRANSFER_MS, &path, e));
     enum lang lang = in->candidate_lang;
     struct letter letter = {
         .kind = "choice.invited",
         .person_id = in->person_id,
         .to = in->candidate_email,
         .subject = msg_letter_invited_subject(lang, f->arena, in->client),
-        .body = msg_letter_invited_body(lang, f->arena, in->client, in->title, link_url(f, path)),
+        .body = msg_letter_invited_body(lang, f->arena, in->title, in->client, link_url(f, path)),
         .lang = lang,
     };
     return letter_queue(f, &letter, e);

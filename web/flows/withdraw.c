@@ -21,6 +21,7 @@ enum errc withdraw(const struct flow *f, int64_t attempt_id, const char *text_ve
                                 &(struct q_candidate_consent_add_in){
                                     .id = rand_id(),
                                     .person_id = attempt->person_id,
+                                    .purpose = "selection",
                                     .action = "withdrawn",
                                     .object_id = attempt->application_id,
                                     .text_version = text_version,

@@ -6,16 +6,22 @@
 SELECT person_id, name_sealed, email_sealed, lang FROM candidate WHERE person_id = $1;
 
 -- candidate_consent_add: one answer to one text; never changed
--- in: i64 id, i64 person_id, text action, i64 object_id, text text_version, text text_hash, text lang, i64 at, text network, text agent
+-- in: i64 id, i64 person_id, text purpose, text action, i64 object_id, text text_version, text text_hash, text lang, i64 at,
+-- text network, text agent
 -- out: none
 INSERT INTO consent (id, person_id, purpose, action, object_id, text_version, text_hash, lang, at, network, agent)
-VALUES ($1, $2, 'selection', $3, $4, $5, $6, $7, $8, $9, $10);
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 
 -- candidate_consent_last: the latest answer for this application
 -- in: i64 person_id, i64 object_id
 -- out: maybe
 SELECT action, text_version, at FROM consent
 WHERE person_id = $1 AND purpose = 'selection' AND object_id = $2 ORDER BY at DESC, id DESC LIMIT 1;
+
+-- candidate_choice: the client's latest word on an application
+-- in: i64 application_id
+-- out: maybe
+SELECT verdict, at FROM choice WHERE application_id = $1 ORDER BY at DESC, id DESC LIMIT 1;
 
 -- candidate_consent_list: every answer of this person for this application
 -- in: i64 person_id, i64 object_id

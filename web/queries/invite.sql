@@ -53,8 +53,10 @@ SELECT a.id, a.code, a.person_id, a.state, a.withdrawn_at, p.name_sealed, p.emai
 FROM application a JOIN candidate p ON p.person_id = a.person_id
 WHERE a.id = $1 AND a.vacancy_id = $2;
 
--- invite_links_until: the living invitations of a vacancy last until another day
+-- invite_links_until: the living invitations of a vacancy last until another day; whom the client invites keeps the
+-- link, for it leads to the consent to pass on the name
 -- in: i64 expires_at, i64 vacancy_id
 -- out: none
 UPDATE link SET expires_at = $1 WHERE purpose = 'invite' AND revoked_at IS NULL
-AND object_id IN (SELECT id FROM application WHERE vacancy_id = $2);
+AND object_id IN (SELECT id FROM application WHERE vacancy_id = $2)
+AND object_id NOT IN (SELECT application_id FROM choice WHERE verdict = 'invite');

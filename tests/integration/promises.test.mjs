@@ -1,0 +1,112 @@
+// What pages promise is what happens: a name is passed on with consent only, wishes are read, outcomes are written.
+// Each test continues where the one before it stopped.
+import { after, before, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { demoFolder, forms, otbor, serve, signIn, sql, unescape, Visitor } from '../support/otbor.mjs';
+
+let dir, demo, server, client, recruiter, portal, person;
+
+const words = (page) => unescape(page.text.replace(/<head>[\s\S]*?<\/head>/, '').replace(/<[^>]+>/g, ' ')).replace(/\s+/g, ' ');
+const has = (value) => (f) => f.buttons.some((b) => b.value === value);
+
+// The letters of a kind, each as it is printed for who runs the server.
+async function letters(kind) {
+  const rows = await sql(dir, `SELECT id FROM outbox WHERE kind = '${kind}' ORDER BY created_at`);
+  return Promise.all(rows.map(async ({ id }) => {
+    const { code, stdout, stderr } = await otbor(['outbox', String(id), '--data', dir]);
+    assert.equal(code, 0, stderr);
+    return stdout;
+  }));
+}
+
+// The card of a candidate on a page of the client's.
+const card = (page, code) => new RegExp(`<article class="card" id="${code}"[\\s\\S]*?</article>`).exec(page.text)[0].replace(/\s+/g, ' ');
+
+before(async () => {
+  ({ dir, demo } = await demoFolder(21));
+  server = await serve(dir, { flags: ['--limits', 'off'] });
+  client = new Visitor(server.url);
+  portal = await client.submit(await client.get(demo.clients[0].portal));
+  recruiter = await signIn(server.url, demo.users.find((u) => u.role === 'recruiter'));
+});
+after(async () => { await server?.stop(); });
+
+/* The name ------------------------------------------------------------------------------------------------- */
+
+const pick = (code, verdict) => (f) => f.fields.some(([k, v]) => k === 'code' && v === code) && f.buttons.some((b) => b.value === verdict);
+const say = (code, verdict) => async () => client.submit(await client.get(portal.path), { pick: pick(code, verdict), button: (b) => b.value === verdict });
+const answer = async (value) => person.visitor.submit(await person.visitor.get(`/t/${person.attempt}/result`), { pick: has(value), button: (b) => b.value === value });
+const consents = () => sql(dir, `SELECT action, text_version, text_hash FROM consent WHERE purpose = 'transfer' ORDER BY at`);
+
+test('an invitation writes to the candidate: the vacancy by its title, the company by its name, a link that lives', async () => {
+  const code = /<article class="card" id="([^"]+)"/.exec(portal.text)[1];
+  const [{ title, client: company }] = await sql(dir, `SELECT v.title, c.name AS client FROM vacancy v JOIN client c ON c.id = v.client_id WHERE v.id = ${portal.path.split('/').pop()}`);
+  assert.doesNotMatch(card(portal, code), /@/);
+  await say(code, 'invite')();
+  const [text, ...more] = await letters('choice.invited');
+  assert.equal(more.length, 0);
+  assert.ok(text.includes(`Вакансия «${title}», ${company}.`), text.slice(-1500));
+  const link = /странице:\n\s*\S*(\/l\/[\w-]{32})/.exec(text)[1];
+  const visitor = new Visitor(server.url);
+  const page = await visitor.submit(await visitor.get(link));
+  const [, attempt] = /^\/t\/(\d+)\/result$/.exec(page.path);
+  person = { code, visitor, attempt, company };
+  assert.match(words(page), new RegExp(`${company.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')} приглашает вас на встречу`));
+  assert.match(words(page), /Согласие на передачу имени и почты заказчику/);
+});
+
+test('until the candidate answers, the client sees no name and the recruiter sees that it is waited for', async () => {
+  const page = await client.get(portal.path);
+  assert.doesNotMatch(card(page, person.code), /@/);
+  assert.match(card(page, person.code), /когда кандидат согласится/);
+  assert.match(words(await recruiter.get(`/desk/applications/${person.code}`)), /ещё не ответил, передать ли имя/);
+});
+
+test('a refusal is kept with the text it answers, and no name is shown', async () => {
+  const page = await answer('no');
+  assert.match(words(page), /Имя и почта не переданы/);
+  const rows = await consents();
+  assert.deepEqual(rows.map((r) => r.action), ['refused']);
+  assert.ok(rows[0].text_version && rows[0].text_hash);
+  assert.match(card(await client.get(portal.path), person.code), /не согласился передать/);
+  assert.match(words(await recruiter.get(`/desk/vacancies/${portal.path.split('/').pop()}/share`)), /Кандидат не передаёт имя и почту/);
+});
+
+test('consent shows name and address to this client, each view leaves a record, and the data copy names the consent', async () => {
+  const views = async () => (await sql(dir, `SELECT count(*) AS n FROM event WHERE kind = 'viewed'`))[0].n;
+  assert.match(words(await answer('yes')), /Имя и почта переданы/);
+  const seen = await views();
+  const shown = card(await client.get(portal.path), person.code);
+  assert.match(shown, /<dd>[^<]+ [^<]+<\/dd><dt>Почта<\/dt><dd>\S+@\S+<\/dd>/);
+  assert.equal(await views(), seen + 1);
+  assert.match(words(await recruiter.get(`/desk/applications/${person.code}`)), /Имя и почта переданы с согласия кандидата/);
+  const copy = JSON.parse((await person.visitor.get(`/t/${person.attempt}/data`)).text);
+  assert.deepEqual(copy.consents.filter((c) => c.purpose === 'transfer').map((c) => c.action), ['refused', 'given']);
+});
+
+test('a text that has changed meanwhile is not consented to', async () => {
+  const page = await person.visitor.get(`/t/${person.attempt}/result`);
+  const rows = await consents();
+  const reply = await person.visitor.post(`/t/${person.attempt}/transfer`, { csrf: Visitor.csrf(page), answer: 'yes', version: '0.9' });
+  assert.equal(reply.status, 409);
+  assert.deepEqual(await consents(), rows);
+});
+
+test('withdrawing hides the name at once, and the candidate may still change the mind', async () => {
+  assert.match(words(await answer('withdraw')), /Имя и почта больше не показываются/);
+  const shown = card(await client.get(portal.path), person.code);
+  assert.doesNotMatch(shown, /@/);
+  assert.match(shown, /отозвал согласие/);
+  await answer('yes');
+  assert.match(card(await client.get(portal.path), person.code), /@/);
+});
+
+test('when the client takes the invitation back nothing is shown, and nobody may be made to answer', async () => {
+  await say(person.code, 'none')();
+  assert.doesNotMatch(card(await client.get(portal.path), person.code), /@/);
+  assert.match(words(await answer('withdraw')), /Ответы отправлены/);
+  const page = await person.visitor.get(`/t/${person.attempt}/result`);
+  assert.equal(forms(page.text).some((f) => /transfer/.test(f.action)), false);
+  const reply = await person.visitor.post(`/t/${person.attempt}/transfer`, { csrf: Visitor.csrf(page), answer: 'yes', version: '1.0' });
+  assert.equal(reply.status, 410);
+});

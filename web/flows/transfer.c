@@ -1,0 +1,82 @@
+#include "web/flows/transfer.h"
+
+#include <string.h>
+
+#include "daemon/base/arena.h"
+#include "daemon/base/rand.h"
+#include "gen/sql/attempt.h"
+#include "gen/sql/candidate.h"
+#include "gen/sql/client.h"
+
+static const char PURPOSE[] = "transfer";
+
+static const char *const ACTIONS[] = { [TRANSFER_GIVEN] = "given",
+                                       [TRANSFER_REFUSED] = "refused",
+                                       [TRANSFER_WITHDRAWN] = "withdrawn" };
+
+static const char *const AUDIT[] = { [TRANSFER_GIVEN] = "transfer.given",
+                                     [TRANSFER_REFUSED] = "transfer.refused",
+                                     [TRANSFER_WITHDRAWN] = "transfer.withdrawn" };
+
+static enum transfer_state state_of(const char *action) {
+    enum transfer_state state = TRANSFER_GIVEN;
+    while (state < TRANSFER_WITHDRAWN && strcmp(ACTIONS[state], action) != 0)
+        state++;
+    return state;
+}
+
+enum errc transfer_read(struct db *db, int64_t person_id, int64_t application_id, struct arena *a,
+                        struct transfer *ret, struct err *e) {
+    const struct q_consent_last_row *consent = NULL;
+    const struct q_candidate_choice_row *choice = NULL;
+    TRY(q_consent_last(db, person_id, PURPOSE, application_id, a, &consent, e));
+    TRY(q_candidate_choice(db, application_id, a, &choice, e));
+    *ret = (struct transfer){ .invited = choice != NULL && strcmp(choice->verdict, "invite") == 0 };
+    if (consent != NULL) {
+        ret->state = state_of(consent->action);
+        ret->at = consent->at;
+    }
+    return OK;
+}
+
+/* What the answer amounts to now; TRANSFER_NONE = nothing new. */
+static enum transfer_state news(const struct transfer *now, enum transfer_state answer) {
+    if (now->state == TRANSFER_GIVEN)
+        return answer == TRANSFER_GIVEN ? TRANSFER_NONE : TRANSFER_WITHDRAWN;
+    if (answer == TRANSFER_WITHDRAWN || answer == now->state)
+        return TRANSFER_NONE;
+    return answer;
+}
+
+enum errc transfer_answer(const struct flow *f, int64_t attempt_id, enum transfer_state answer,
+                          const char *text_version, const char *text_hash, struct err *e) {
+    const struct q_attempt_get_row *attempt = NULL;
+    TRY(q_attempt_get(f->db, attempt_id, f->actor_id, f->arena, &attempt, e));
+    if (attempt == NULL)
+        return ERR(e, E_NOT_FOUND, "no attempt %lld of this person", (long long)attempt_id);
+    if (attempt->has_withdrawn_at)
+        return ERR(e, E_GONE, "attempt %lld was withdrawn", (long long)attempt_id);
+    struct transfer now = { .invited = false };
+    TRY(transfer_read(f->db, attempt->person_id, attempt->application_id, f->arena, &now, e));
+    enum transfer_state said = news(&now, answer);
+    if (said == TRANSFER_NONE)
+        return OK;
+    if (!now.invited && said != TRANSFER_WITHDRAWN)
+        return ERR(e, E_GONE, "the client does not invite application %lld", (long long)attempt->application_id);
+    TRY(q_candidate_consent_add(f->db,
+                                &(struct q_candidate_consent_add_in){
+                                    .id = rand_id(),
+                                    .person_id = attempt->person_id,
+                                    .purpose = PURPOSE,
+                                    .action = ACTIONS[said],
+                                    .object_id = attempt->application_id,
+                                    .text_version = text_version,
+                                    .text_hash = text_hash,
+                                    .lang = lang_tag(f->lang),
+                                    .at = f->now_ms,
+                                    .network = f->network,
+                                    .agent = f->agent,
+                                },
+                                e));
+    return flow_audit(f, AUDIT[said], "application", attempt->application_id, NULL, e);
+}
