@@ -151,6 +151,7 @@ struct ask_view ask_item(struct request *req, const struct item *item, const str
     if (answer != NULL && answer->given) {
         v.value = answer->raw;
         v.understood = answer_understood(answer, req->arena);
+        v.unread = v.understood == NULL;
     }
     return v;
 }

@@ -75,6 +75,7 @@ struct ask_view {
     const struct ask_table *table; /* NULL = none */
     const char *value;             /* number, line, long, date */
     const char *unit, *understood; /* NULL = none */
+    bool unread;                   /* the stored number cannot be read as one */
     const char *low, *high;        /* words at the ends of the rating line */
     int64_t max;                   /* characters; 0 = no text */
     bool small;                    /* a number: a short field */

@@ -24,10 +24,12 @@ struct bar_view run_bar(struct request *req, const struct room_section *section,
                             .title = section->title,
                             .saved = saved_at != 0,
                             .progress = progress_of(req, section, number) };
-    bar.save_wide = bar.saved ? msg_candidate_run_saved_moscow(lang, a, format_time(lang, a, saved_at))
-                              : msg_candidate_run_idle(lang, a);
-    bar.save_thin = bar.saved ? msg_candidate_run_saved_short(lang, a)
-                              : msg_candidate_run_idle_short(lang, a);
+    bar.save_wide = bar.saved     ? msg_candidate_run_saved_moscow(lang, a, format_time(lang, a, saved_at))
+                    : number > 0 ? msg_candidate_run_unsaved(lang, a)
+                                 : ""; /* the review has nothing to save */
+    bar.save_thin = bar.saved     ? msg_candidate_run_saved_short(lang, a)
+                    : number > 0 ? msg_candidate_run_not_saved(lang, a)
+                                 : "";
     int64_t left = section->times.deadline_at - req->now_ms;
     if (section->times.deadline_at != 0)
         bar.clock = format_clock(a, left > 0 ? left : 0);

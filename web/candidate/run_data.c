@@ -46,6 +46,7 @@ static void put_saving(struct json_writer *w, enum lang lang, struct arena *a) {
     PUT(no_storage);
     PUT(no_storage_short);
     PUT(understood, "{value}");
+    PUT(unread);
 }
 
 static void put_trouble(struct json_writer *w, enum lang lang, struct arena *a) {
@@ -70,12 +71,25 @@ static void put_clock(struct json_writer *w, enum lang lang, struct arena *a) {
     PUT(closed, "{time}");
     PUT(closed_short);
     PUT(to_review);
+    PUT(over_offline);
     PUT(left, "{min}");
     PUT(left_say, "{min}", "{s}");
     PUT(left_label);
     PUT(no_limit);
     PUT(hide);
     PUT(show);
+}
+
+static void put_hand_in(struct json_writer *w, enum lang lang, struct arena *a) {
+    PUT(undelivered);
+    PUT(undelivered_short);
+    PUT(undelivered_which, "{list}");
+    PUT(hand_in_without);
+    PUT(hand_in_without_body);
+    PUT(not_yet);
+    PUT(late_title);
+    PUT(late_body, "{n}");
+    PUT(go_on);
 }
 
 static void put_urls(struct json_writer *w, struct request *req, const struct room *room,
@@ -131,6 +145,8 @@ const char *run_data(struct request *req, const struct room *room,
     put_saving(&w, req->lang, req->arena);
     put_trouble(&w, req->lang, req->arena);
     put_clock(&w, req->lang, req->arena);
+    if (page->item == NULL)
+        put_hand_in(&w, req->lang, req->arena);
     json_close_object(&w);
     json_close_object(&w);
     CHECK(!buf_full(&out));

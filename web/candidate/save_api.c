@@ -56,7 +56,10 @@ static void reply_saved(struct request *req, const struct answer_saved *saved) {
     put_i64_or_null(&w, "deadline_ms", saved->deadline_ms);
     if (saved->understood != NULL) {
         json_key(&w, "understood");
-        json_put_string(&w, saved->understood);
+        if (saved->understood[0] != '\0')
+            json_put_string(&w, saved->understood);
+        else
+            json_put_null(&w);
     }
     json_close_object(&w);
 }

@@ -84,7 +84,10 @@ static enum errc read_item(struct save *s) {
         return code;
     s->text = answer.text;
     s->given = answer.given;
-    s->out.understood = answer_understood(&answer, a);
+    if (s->item->type == ITEM_NUMBER) {
+        const char *read = answer_understood(&answer, a);
+        s->out.understood = read != NULL ? read : "";
+    }
     return OK;
 }
 

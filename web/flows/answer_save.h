@@ -51,7 +51,7 @@ struct answer_saved {
     int64_t max;            /* TOO_LONG: characters */
     enum field_fault fault; /* REFUSED: why, for a field of the questionnaire */
     const struct pack_field *field; /* the field; NULL = a question of a test */
-    const char *understood; /* a number: how it was read; NULL */
+    const char *understood; /* a number: how it was read, "" = it cannot be; NULL = no number */
 };
 
 /* Save an answer of the flow's candidate. Memory: the flow's arena.

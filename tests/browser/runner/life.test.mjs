@@ -26,7 +26,7 @@ test('an answer on the device is what its tab leaves when it dies', async () => 
   await t.choose(page, 'c');
   await t.state(page, 'offline');
   const [draft] = await t.drafts(page);
-  assert.deepEqual([draft.rev, draft.answer, Object.keys(draft).sort()], [1, 'c', ['answer', 'at', 'rev']]); // no text of the question
+  assert.deepEqual([draft.rev, draft.answer, Object.keys(draft).sort()], [1, 'c', ['answer', 'at', 'page', 'rev']]); // no text of the question
 });
 
 test('reopened after a tab died: the answer is restored, delivered with its own time', async () => {
@@ -41,13 +41,14 @@ test('reopened after a tab died: the answer is restored, delivered with its own 
   await t.noDrafts(page);
 });
 
-test('a draft older than the server is dropped', async () => {
+test('a draft older than the server is asked about, not dropped', async () => {
   await t.leave('A1/KT-07', { rev: 8, at: t.server.now(), answer: 'b' });
   t.server.stored.set('KT-07', { rev: 9, answer: 'd' });
   const page = await t.open();
-  assert.ok(await page.locator('[value=d]').isChecked());
+  await page.getByRole('button', { name: 'Оставить мой ответ' }).click();
+  const save = await t.server.saves.at(0);
+  assert.deepEqual([save.rev, save.answer], [10, 'b']);
   await t.noDrafts(page);
-  assert.equal(t.server.saves.list.length, 0);
 });
 
 test('a draft with the number of another stored answer is asked about, not forced', async () => {
@@ -119,7 +120,7 @@ test('a second tab asks; going on there silences the first, whose text stays', a
   await t.choose(first, 'b');
   await t.state(first, 'saved');
   const second = await t.open();
-  const dialog = second.getByRole('dialog', { name: 'Тест уже открыт в другой вкладке' });
+  const dialog = second.getByRole('dialog', { name: 'Тест уже открыт в другом месте' });
   await dialog.waitFor();
   assert.ok(await second.locator('#run-form').evaluate((f) => f.inert));
   await dialog.getByRole('button', { name: 'Продолжить здесь' }).click();
@@ -160,11 +161,11 @@ test('time: announced once below ten minutes, hidden on request, back at one min
   await page.goto(s.url);
   await page.locator('html[data-run=ready]').waitFor();
   await page.clock.runFor(3000);
-  await page.locator('[role=status]', { hasText: 'Осталось 10 мин' }).waitFor({ state: 'attached' });
+  await page.locator('[role=status]', { hasText: /Осталось\s10\sмин/ }).waitFor({ state: 'attached' });
   await page.locator('[data-clock=hide]:visible').first().click();
   assert.ok(await page.locator('#clock [role=timer]').isHidden());
   await page.getByRole('button', { name: 'Сколько осталось' }).click();
-  await page.locator('[role=status]', { hasText: /Осталось [89] мин \d+ с/ }).waitFor({ state: 'attached' });
+  await page.locator('[role=status]', { hasText: /Осталось\s[89]\sмин\s\d+\sс/ }).waitFor({ state: 'attached' });
   await page.clock.fastForward(545000);
   await page.locator('#clock [role=timer]').waitFor();
   s.skew = 700000; // the server's clock has passed the deadline as well
@@ -184,9 +185,80 @@ test('time added by the server keeps the question open at the old zero', async (
   s.deadline_ms += 600000;
   s.skew = 121000;
   await page.clock.fastForward(121000);
-  await s.saves.at(1); // the repeat at zero brings the new deadline
   await page.locator('#clock b', { hasText: /^[89]:\d\d$/ }).waitFor();
   assert.equal(page.url(), s.url);
+});
+
+test('a clock of the device that jumps ahead leaves an unanswered question where it is', async () => {
+  const page = await t.context.newPage();
+  await page.clock.install();
+  const s = t.server;
+  Object.assign(s, { deadline_ms: s.now() + 520000, limit_ms: 900000 });
+  await page.goto(s.url);
+  await page.locator('html[data-run=ready]').waitFor();
+  await page.clock.setSystemTime(Date.now() + 3600000);
+  await page.clock.runFor(1000);
+  await page.locator('#clock b', { hasText: /^[78]:\d\d$/ }).waitFor();
+  assert.equal(page.url(), s.url);
+});
+
+test('time is up while nobody answers: the page says so, and goes on when the server is back', async () => {
+  const page = await t.context.newPage();
+  await page.clock.install();
+  const s = t.server;
+  Object.assign(s, { deadline_ms: s.now() + 20000, limit_ms: 900000 });
+  await page.goto(s.url);
+  await page.locator('html[data-run=ready]').waitFor();
+  s.dead = true;
+  s.skew = 21000;
+  await page.clock.fastForward(21000);
+  await t.state(page, 'closed');
+  assert.match(await page.locator('#note').innerText(), /Время раздела вышло, а\u00a0связи нет/);
+  assert.ok(await page.locator('#run-form').evaluate((f) => f.inert));
+  s.dead = false;
+  await page.getByRole('button', { name: 'Повторить сейчас' }).click();
+  await page.waitForURL('**/review');
+});
+
+test('«дальше» asks whether the server is there; when it is back, «дальше» works without a reload', async () => {
+  const page = await t.context.newPage();
+  await page.clock.install();
+  await page.goto(t.server.url);
+  await page.locator('html[data-run=ready]').waitFor();
+  await t.choose(page, 'b');
+  await t.state(page, 'saved');
+  await page.clock.runFor(5000);
+  t.server.dead = true;
+  const next = page.getByRole('button', { name: 'Сохранить и дальше' });
+  await next.click();
+  await t.state(page, 'retry');
+  assert.equal(await next.getAttribute('aria-disabled'), 'true');
+  assert.doesNotMatch(await page.locator('#note').innerText(), /Ответ хранится на этом устройстве/); // the server has it
+  t.server.dead = false; // the page asks again by itself
+  await t.state(page, 'idle');
+  assert.equal(await next.getAttribute('aria-disabled'), null);
+  assert.ok(await page.locator('#note').isHidden());
+  await next.click();
+  assert.equal((await t.server.posts.at(0)).fields.go, 'next');
+});
+
+test('a text over its limit is kept on the device, never called saved, and there again after a reload', async () => {
+  const page = await t.open({ page: 'question-num', item: 'NUM-07', type: 'num', max: 6 });
+  await page.locator('#answer').fill('123456');
+  await t.state(page, 'saved');
+  await page.locator('#answer').pressSequentially('78');
+  await t.state(page, 'too_long');
+  await page.waitForFunction(() => document.getElementById('save').dataset.state === 'too_long');
+  assert.deepEqual(t.server.saves.list.map((s) => s.answer), ['123456']);
+  assert.equal((await t.drafts(page))[0].answer, '12345678');
+  page.on('dialog', (d) => d.accept()); // "leave the page?"
+  await page.reload();
+  await page.locator('html[data-run=ready]').waitFor();
+  assert.equal(await page.locator('#answer').inputValue(), '12345678');
+  assert.equal(await page.locator('#save').getAttribute('data-state'), 'too_long');
+  await page.locator('#answer').fill('1234');
+  await t.state(page, 'saved');
+  assert.equal(t.server.stored.get('NUM-07').answer, '1234');
 });
 
 test('handing in delivers the rest and empties the device', async () => {
@@ -195,5 +267,36 @@ test('handing in delivers the rest and empties the device', async () => {
   await review.getByRole('button', { name: 'Сдать раздел' }).click();
   await review.waitForURL('**/done');
   assert.equal(t.server.stored.get('KT-07').answer, 'b');
+  assert.deepEqual(await t.drafts(review), []);
+});
+
+test('an answer that does not arrive is not thrown away by handing in: the page names it, and goes on when it is over', async () => {
+  await t.leave('A1/KT-07', { rev: 1, at: t.server.now(), answer: 'b', page: '/t/A1/s/2/q/7' });
+  t.server.answerWith([503, {}], [503, {}]); // once when the page opens, once when the button is pressed
+  const review = await t.open({ page: 'review', type: 'review' });
+  await t.server.saves.at(0);
+  await review.getByRole('button', { name: 'Сдать раздел' }).click();
+  await t.state(review, 'undelivered');
+  assert.match(await review.locator('#note').innerText(), /Вопросы: 7/);
+  assert.equal((await t.drafts(review)).length, 1);
+  assert.equal(t.server.posts.list.length, 0);
+  await review.getByRole('button', { name: 'Повторить сейчас' }).click();
+  await review.waitForURL('**/done');
+  assert.equal(t.server.stored.get('KT-07').answer, 'b');
+});
+
+test('handing in without what did not arrive is the person’s own word', async () => {
+  await t.leave('A1/KT-07', { rev: 1, at: t.server.now(), answer: 'b', page: '/t/A1/s/2/q/7' });
+  t.server.answerWith([422, {}], [422, {}]);
+  const review = await t.open({ page: 'review', type: 'review' });
+  await t.server.saves.at(0);
+  await review.getByRole('button', { name: 'Сдать раздел' }).click();
+  await review.locator('#note').getByRole('button', { name: 'Сдать без них' }).click();
+  const dialog = review.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Не сдавать' }).click();
+  assert.equal(t.server.posts.list.length, 0);
+  await review.locator('#note').getByRole('button', { name: 'Сдать без них' }).click();
+  await dialog.getByRole('button', { name: 'Сдать без них' }).click();
+  await review.waitForURL('**/done');
   assert.deepEqual(await t.drafts(review), []);
 });

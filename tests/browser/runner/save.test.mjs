@@ -23,6 +23,7 @@ test('several answers and ratings are collected by type', async () => {
   await t.choose(page, 'c');
   await t.choose(page, 'a');
   assert.deepEqual((await t.server.saves.at(1)).answer, ['a', 'c']);
+  await t.noDrafts(page); // a page that closes with an answer under way sends it once more
   await page.close();
   page = await t.open({ page: 'question-sjt', type: 'sjt', item: 'SJT-04' });
   await page.locator('[name="answer.a"][value="4"]').check();
@@ -37,6 +38,10 @@ test('Enter in the number saves and stays; the page says how the number was read
   const save = await t.server.saves.at(0);
   assert.equal(save.answer, '18.4');
   await page.locator('#understood', { hasText: '18,4' }).waitFor();
+  await page.locator('#answer').fill('полтора');
+  await page.locator('#understood', { hasText: 'напишите его цифрами' }).waitFor(); // saved as typed, and said not to be a number
+  await page.locator('#answer').fill('');
+  await page.locator('#understood', { hasText: /^$/ }).waitFor({ state: 'attached' });
   assert.equal(t.server.posts.list.length, 0);
   assert.equal(page.url(), t.server.url);
 });
@@ -179,7 +184,7 @@ test('413 and 422 say why and are not repeated until the answer changes', async 
   assert.deepEqual(t.server.saves.list.map((s) => s.status), [422, 413, 200]);
 });
 
-test('410: the section is closed, its drafts leave the device, the way on is shown', async () => {
+test('410: the section is closed, the draft of the question leaves the device, the way on is shown', async () => {
   const page = await t.open();
   t.server.answerWith([410, { saved_ms: t.server.now() }]);
   await t.choose(page, 'b');

@@ -1,6 +1,7 @@
 // A stub of the server for the runner: the save contract of ux.md 5.2, the headers of ux.md 0, the pages of web/kit.
 // A test scripts the next replies with `answerWith` and waits for what arrives with `saves.at(n)`; nothing sleeps.
 import { createServer } from 'node:http';
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
@@ -27,6 +28,10 @@ export function journal() {
   };
 }
 
+// What the product says, not what a copy of it once said.
+const TEXTS = Object.fromEntries(Object.entries(JSON.parse(readFileSync(`${web}locales/ru/candidate.json`, 'utf8')))
+  .filter(([key]) => key.startsWith('candidate.run.')).map(([key, text]) => [key.slice('candidate.run.'.length), text]));
+
 const canon = (a) => JSON.stringify(Array.isArray(a) ? [...a].sort() : a);
 
 export async function stub() {
@@ -38,6 +43,7 @@ export async function stub() {
     stored: new Map(), // item -> {rev, answer}
     lease: 'lease-1', csrf: 'csrf-1', page: 'question-single', item: 'KT-07', type: 'single',
     deadline_ms: null, limit_ms: null, max: 0, skew: 0,
+    dead: false, // nobody answers
   };
   s.answerWith = (...replies) => s.script.push(...replies.map((r) => (typeof r === 'function' ? r : () => r)));
   s.now = () => Date.now() + s.skew;
@@ -45,12 +51,12 @@ export async function stub() {
   function contract(save) {
     if (save.csrf !== s.csrf) return [403, {}];
     const has = s.stored.get(save.item) ?? { rev: 0 };
-    if (save.lease !== s.lease) return [409, { code: 'lease_lost' }];
+    if (save.lease !== s.lease) return [409, { reason: 'lease' }];
     const times = { now_ms: s.now(), deadline_ms: s.deadline_ms };
     if (save.rev < has.rev) return [200, { rev: has.rev, stored: false, ...times }];
-    if (save.rev === has.rev && canon(has.answer) !== canon(save.answer)) return [409, { code: 'answer_differs', ...has }];
+    if (save.rev === has.rev && canon(has.answer) !== canon(save.answer)) return [409, { reason: 'different', ...has }];
     s.stored.set(save.item, { rev: save.rev, answer: save.answer });
-    const understood = s.type === 'num' ? { understood: String(save.answer).replace('.', ',') } : {};
+    const understood = s.type === 'num' ? { understood: /^\d+([.,]\d+)?$/.test(save.answer) ? save.answer.replace('.', ',') : null } : {};
     return [200, { rev: save.rev, stored: true, ...times, ...understood }];
   }
 
@@ -61,7 +67,7 @@ export async function stub() {
     const kit = JSON.parse(/id="run-data">([\s\S]*?)<\/script>/.exec(html)[1]);
     const has = s.stored.get(s.item) ?? { rev: 0, answer: null };
     const data = {
-      ...kit, attempt: 'A1', item: s.page === 'review' ? null : s.item, type: s.type, lease: s.lease, rev: has.rev, csrf: s.csrf,
+      ...kit, texts: TEXTS, attempt: 'A1', item: s.page === 'review' ? null : s.item, type: s.type, lease: s.lease, rev: has.rev, csrf: s.csrf,
       now_ms: s.now(), deadline_ms: s.deadline_ms, limit_ms: s.limit_ms, max: s.max,
       urls: { save: '/api/attempts/A1/items/{item}', lease: '/api/attempts/A1/lease', review: '/t/A1/s/2/review' },
     };
@@ -78,6 +84,7 @@ export async function stub() {
   }
 
   const server = createServer(async (req, res) => {
+    if (s.dead) return req.socket.destroy();
     const send = (status, body, headers = {}) => {
       res.writeHead(status, { 'Cache-Control': 'no-store', 'Content-Security-Policy': CSP, ...headers });
       res.end(body);

@@ -19,7 +19,10 @@ export async function post(url, csrf, data, { keepalive = false, timeout = 8000 
   }
 }
 
-/** The page's run-data as the server has it now (new token after a new sign-in, new clock after bfcache). */
+/**
+ * The page's run-data as the server has it now (new token after a new sign-in, new clock after bfcache). {} when the
+ * server answers with another page (signed out), null when it does not answer or has no time.
+ */
 export function reread() {
   return new Promise((done) => {
     const xhr = new XMLHttpRequest();
@@ -27,7 +30,8 @@ export function reread() {
     xhr.responseType = 'document';
     xhr.timeout = 8000;
     xhr.onloadend = () => {
-      try { done(JSON.parse(xhr.response.getElementById('run-data').textContent)); } catch { done(null); }
+      if (xhr.status === 0 || xhr.status >= 429) return done(null);
+      try { done(JSON.parse(xhr.response.getElementById('run-data').textContent)); } catch { done({}); }
     };
     xhr.send();
   });

@@ -9,13 +9,13 @@ const FIRST = 1000, CAP = 30000;
 
 /**
  * data: run-data, updated in place. on: callbacks
- *   saving() saved(reply) down(ms, offline) conflict(answer, rev) lost() auth() refused(status, detail) closed(saved_ms)
+ *   saving() saved(reply) alive() down(ms, offline) conflict(answer, rev) lost() auth() refused(status, detail) closed(saved_ms)
  */
 export function outbox(data, stored, on) {
   let acked = stored;           // answer the server is known to have
-  let pending = null;           // {rev, at, answer, tried} not acknowledged yet
+  let pending = null;           // {rev, at, answer, tried, held} not acknowledged yet; held = not fit to be sent
   let flying = null;            // promise of the request under way
-  let timer = 0, delay = FIRST, halted = false, renewed = false, top = data.rev;
+  let timer = 0, delay = FIRST, halted = false, renewed = false, broken = false, top = data.rev;
 
   const url = () => data.urls.save.replace('{item}', encodeURIComponent(data.item));
   const body = (p) => ({ lease: data.lease, rev: p.rev, answer: p.answer, client_ms: Math.round(p.at) });
@@ -24,7 +24,8 @@ export function outbox(data, stored, on) {
     const ms = wait || delay * (0.75 + Math.random() / 2); // jitter: a whole class comes back at once otherwise
     delay = Math.min(CAP, delay * 2);
     clearTimeout(timer);
-    timer = setTimeout(send, ms);
+    broken = true;
+    timer = setTimeout(send, ms); // with nothing to send it asks whether the server is back
     on.down(ms, offline);
     return false;
   };
@@ -33,7 +34,7 @@ export function outbox(data, stored, on) {
     clock.sync(reply.now_ms);
     if ('deadline_ms' in reply) data.deadline_ms = reply.deadline_ms;
     delay = FIRST;
-    renewed = false;
+    renewed = broken = false;
     if (reply.stored === false && reply.rev > p.rev) {
       // A newer revision is there. Ask with its number: equal answers pass, different ones come back as 409.
       top = Math.max(top, p.rev = reply.rev);
@@ -47,7 +48,8 @@ export function outbox(data, stored, on) {
       drafts.drop(data.attempt, data.item); // not awaited: a hung disk must not hold back the word "saved"
     }
     on.saved(reply);
-    return pending ? once(pending) : true; // still inside the one flight
+    if (!pending) return true;
+    return pending.held ? false : once(pending); // still inside the one flight
   }
 
   async function once(p, keepalive) {
@@ -68,19 +70,32 @@ export function outbox(data, stored, on) {
     return down(r.wait);
   }
 
-  async function renew() {
-    const fresh = await reread();
+  /** Read token and clock anew. False: no reply, or (when signed out) another page. */
+  async function renew(fresh) {
+    fresh ??= await reread();
     if (!fresh?.csrf) return false;
     Object.assign(data, { csrf: fresh.csrf, deadline_ms: fresh.deadline_ms });
     clock.sync(fresh.now_ms);
     return true;
   }
 
+  /** Is the server there, and what time is it? Asked again and again until it answers. */
+  async function probe() {
+    if (halted) return false;
+    const fresh = await reread();
+    if (!fresh) return down(0);
+    if (!(await renew(fresh))) { on.auth(); return false; }
+    delay = FIRST;
+    broken = false;
+    on.alive();
+    return true;
+  }
+
   /** Sends what waits. Resolves true when the server has everything. */
   function send(keepalive = false) {
     clearTimeout(timer);
-    if (halted) return Promise.resolve(false);
-    if (!pending) return flying ?? Promise.resolve(true);
+    if (halted || pending?.held) return Promise.resolve(false);
+    if (!pending) return flying ?? (broken ? probe() : Promise.resolve(true));
     if (flying && !keepalive) return flying.then(() => (pending && !timer ? send() : !pending));
     const p = pending;
     timer = 0;
@@ -95,23 +110,21 @@ export function outbox(data, stored, on) {
     pending: () => pending !== null,
     rev: () => pending?.rev ?? data.rev,
     blocked: () => halted,
-    /** The person's answer now. Returns false when it is what the server has. */
-    set(answer, at = clock.now()) {
-      if (pending ? same(pending.answer, answer) : same(acked, answer)) return false;
-      if (pending && !pending.tried) Object.assign(pending, { answer, at });
-      else pending = { rev: ++top, at, answer, tried: false };
-      return drafts.put(data.attempt, data.item, { rev: pending.rev, at, answer }).then(() => true);
+    /** The person's answer now; held: it stays on the device and is not sent. False when it is what the server has. */
+    set(answer, held = false) {
+      const at = clock.now();
+      if (pending ? same(pending.answer, answer) && pending.held === held : same(acked, answer)) return false;
+      if (pending && !pending.tried) Object.assign(pending, { answer, at, held });
+      else pending = { rev: ++top, at, answer, tried: false, held };
+      return drafts.put(data.attempt, data.item, { rev: pending.rev, at, answer, page: location.pathname }).then(() => true);
     },
     /** An answer found on this device; it keeps the number and the time it was given. */
-    resume(draft) {
+    resume(draft, held = false) {
       top = Math.max(top, draft.rev);
-      pending = { ...draft, tried: true };
+      pending = { ...draft, tried: true, held };
     },
-    /** A repeat of the last answer: is the server there, what time is it? */
-    async touch() {
-      if (pending || data.rev === 0) return send();
-      return once({ rev: data.rev, at: clock.now(), answer: acked });
-    },
+    /** Make sure that the server is there and has everything. */
+    touch: () => (pending && !pending.held ? send() : probe()),
     /** After a conflict: mine becomes a newer revision, or the stored one is taken. */
     resolve(stored, rev, mine) {
       halted = false;
@@ -128,15 +141,18 @@ export function outbox(data, stored, on) {
   };
 }
 
-/** Answers of other questions that never arrived (a tab died between two pages). True when none is left. */
+/**
+ * Answers of other questions that never arrived (a tab died between two pages). Returns those that still did not:
+ * [{item, page, late}], late = their section is over and takes nothing more.
+ */
 export async function deliverOthers(data) {
-  let left = 0;
+  const left = [];
   for (const [item, d] of await drafts.all(data.attempt)) {
     if (item === data.item) continue;
     const r = await post(data.urls.save.replace('{item}', encodeURIComponent(item)), data.csrf,
       { lease: data.lease, rev: d.rev, answer: d.answer, client_ms: Math.round(d.at) });
-    if (r.status === 200) await drafts.drop(data.attempt, item);
-    else left++;
+    if (r.status === 200 && r.body.stored !== false) await drafts.drop(data.attempt, item);
+    else left.push({ item, page: d.page, late: r.status === 410 });
   }
-  return left === 0;
+  return left;
 }

@@ -37,17 +37,30 @@ async function question(data, form) {
       note(null);
       nextBlocked('');
       keepRev();
+      heard = clock.now();
       const out = document.getElementById('understood');
-      if (out && 'understood' in reply) out.textContent = reply.understood ? fill(texts.understood, { value: reply.understood }) : '';
-      if (!box.pending()) show('saved', { time: clock.hhmm(reply.now_ms ?? clock.now()) });
+      if (out && 'understood' in reply) out.textContent = understood(reply.understood);
+      if (box.pending()) return;
+      show('saved', { time: clock.hhmm(reply.now_ms ?? clock.now()) });
+      if (over) finish();
+    },
+    alive() {
+      heard = clock.now();
+      due = 0;
+      if (over) return finish();
+      if (state() !== 'offline' && state() !== 'retry') return;
+      note(null);
+      nextBlocked('');
+      show('idle');
     },
     down(ms, offline) {
       clearTimeout(slow);
+      if (over) return ended();
       const s = Math.ceil(ms / 1000);
       due = Date.now() + ms;
       const name = offline ? 'offline' : 'retry';
       show(name, { s });
-      note('w', fill(texts[name], { s }), [texts[name + '_note'], fill(texts.next_try, { s })], [[texts.retry_now, () => box.send()]]);
+      note('w', fill(texts[name], { s }), [box.pending() ? texts[name + '_note'] : '', fill(texts.next_try, { s })], [[texts.retry_now, () => box.send()]]);
       nextBlocked(texts.offline_next);
       if (drafts.denied) noStorage();
     },
@@ -60,7 +73,7 @@ async function question(data, form) {
     },
     refused(status, detail) {
       clearTimeout(slow);
-      const n = String(read(form, type) ?? '').length;
+      const n = length(read(form, type));
       if (status === 413) show('too_long', { n, max: data.max });
       else show('rejected', { detail });
       note('e', fill(texts[status === 413 ? 'too_long' : 'rejected'], { n, max: data.max, detail }));
@@ -68,6 +81,11 @@ async function question(data, form) {
     closed,
   });
 
+  let heard = clock.now();     // when the server last answered
+  let over = false;            // the section's time is up, and the server was not there to say so
+  const understood = (value) => (value ? fill(texts.understood, { value }) : read(form, type).trim() ? texts.unread : '');
+  const length = (answer) => [...String(answer ?? '')].length; // characters, as the server counts them
+  const tooLong = (answer) => data.max > 0 && typeof answer === 'string' && length(answer) > data.max;
   const keepRev = () => {
     form.elements.rev.value = box.rev();
     form.elements.lease.value = data.lease;
@@ -77,9 +95,14 @@ async function question(data, form) {
   // --- what the person does
   function changed(now) {
     const answer = read(form, type);
-    if (data.max && typeof answer === 'string' && answer.length > data.max) return show('too_long', { n: answer.length, max: data.max });
-    const put = box.set(answer);
+    const held = tooLong(answer);
+    const put = box.set(answer, held);
+    if (held) {
+      clearTimeout(quiet);
+      return show('too_long', { n: length(answer), max: data.max });
+    }
     if (!put) return;
+    if (state() === 'too_long' || state() === 'rejected') note(null);
     keepRev();
     if (!box.blocked()) show('dirty');
     put.then(() => { if (drafts.denied) noStorage(); });
@@ -135,19 +158,19 @@ async function question(data, form) {
       setTimeout(go); // a form ignores requestSubmit while its own submit event is still running
       return;
     }
+    if (state() === 'too_long') return note('e', fill(texts.too_long, { n: length(read(form, type)), max: data.max }));
     if (state() === 'offline' || state() === 'retry' || !navigator.onLine) {
       if (!navigator.onLine) gone();
       nextBlocked(texts.offline_next);
       say(texts.offline_next);
     }
   }
-  let heard = clock.now();
-  const fresh = async () => (clock.now() - heard < 20000 ? true : (heard = clock.now(), box.touch()));
+  const fresh = async () => clock.now() - heard < 2000 || box.touch();
 
   // --- what the world does
   function gone() {
     show('offline');
-    note('w', texts.offline, [texts.offline_note]);
+    note('w', texts.offline, [box.pending() ? texts.offline_note : '']);
     nextBlocked(texts.offline_next);
   }
   async function again() {
@@ -155,11 +178,9 @@ async function question(data, form) {
     return box.send();
   }
   addEventListener('online', async () => {
+    if (over) return end();
     if (box.pending()) return again();
-    if (state() !== 'offline') return;
-    note(null);
-    nextBlocked('');
-    show('idle');
+    if (state() === 'offline' || state() === 'retry') box.touch();
   });
   addEventListener('offline', gone);
   addEventListener('visibilitychange', () => {
@@ -171,7 +192,7 @@ async function question(data, form) {
     if (!e.persisted) return;
     leaving = false;
     const now = await reread();
-    if (!now) return;
+    if (!now?.csrf) return;
     clock.sync(now.now_ms);
     Object.assign(data, { csrf: now.csrf, lease: now.lease, deadline_ms: now.deadline_ms });
     // Another page of ours may have changed this answer meanwhile: its text, not the frozen one, is the truth.
@@ -247,33 +268,54 @@ async function question(data, form) {
     form.inert = true;
     show('closed', { time });
     note('w', fill(texts.closed, { time }), [], [[texts.to_review, () => location.assign(data.urls.review)]]);
-    await drafts.clear(data.attempt);
+    await drafts.drop(data.attempt, data.item);
   }
-  clock.run(data, texts, async () => {
-    changed(false);
-    const ok = await (box.pending() ? flush() : box.touch());
-    if (clock.now() < data.deadline_ms) return; // the device's clock was ahead, or time was added
-    if (ok || box.blocked()) {
-      await drafts.clear(data.attempt);
-      leaving = true;
-      location.assign(data.urls.review);
-    } else {
-      form.inert = true; // unsent: the outbox keeps trying, the server takes it for two minutes more
-      say(fill(texts.closed, { time: clock.hhmm(data.deadline_ms) }));
+
+  /** Zero: bring over what is here, then the review. Without the server: say so, wait, and go on when it is back. */
+  async function end() {
+    if ((await box.touch()) || box.blocked()) finish();
+  }
+  function finish() {
+    if (!over || leaving) return;
+    if (clock.now() < data.deadline_ms) { // the device's clock was ahead, or time was added
+      over = form.inert = false;
+      if (state() !== 'closed') return;
+      note(null);
+      return show('idle');
     }
+    leaving = true;
+    location.assign(data.urls.review);
+  }
+  function ended() {
+    form.inert = true; // what is unsent the outbox keeps trying, and the server takes it for two minutes more
+    show('closed', { time: clock.hhmm(data.deadline_ms) });
+    note('w', texts.over_offline, [box.pending() ? texts.offline_note : ''], [[texts.retry_now, () => end()]]);
+  }
+  clock.run(data, texts, () => {
+    changed(false);
+    over = true;
+    end();
   });
 
   // --- an answer that never arrived
   const draft = await drafts.load(data.attempt, data.item);
   const mine = read(form, type);
-  if (draft && draft.rev >= data.rev && !same(draft.answer, mine)) {
+  if (draft && !same(draft.answer, mine)) {
     write(form, type, draft.answer);
-    box.resume(draft);
+    box.resume(draft, tooLong(draft.answer));
     keepRev();
-    show('restored');
-    box.send();
+    // The server heard of a newer answer meanwhile, perhaps from another device: the person decides, nothing is dropped.
+    if (draft.rev < data.rev) {
+      box.halt();
+      conflict(mine, data.rev);
+    } else {
+      show('restored');
+      if (tooLong(draft.answer)) changed(false);
+      else box.send();
+    }
   } else {
     if (draft) drafts.drop(data.attempt, data.item);
+    if (data.rev === 0) show('idle'); // the page without scripts says that nothing saves itself
     changed(true); // what was ticked before this script arrived
   }
   if (drafts.denied) noStorage();
@@ -282,24 +324,49 @@ async function question(data, form) {
   deliverOthers(data);
 }
 
+/** «3» of /t/1/s/2/q/3, as a link where there is one. */
+const links = (left) => left.map(({ page }) => page).filter(Boolean).map((page) => [page.split('/').at(-1), page]);
+
 function review(data) {
   const form = document.querySelector('form[data-handin]');
+  const { texts } = data;
   let sure = false;
-  const end = () => location.assign(data.urls.review);
-  clock.run(data, data.texts, end);
+  clock.run(data, texts, () => location.assign(data.urls.review));
   document.documentElement.dataset.run = 'ready';
-  form?.addEventListener('submit', async (e) => {
+
+  const handIn = (button) => {
+    sure = true;
+    setTimeout(() => form.requestSubmit(button));
+  };
+  /** Something stays on this device: which questions, and the way out. Handing in without them is the person's word. */
+  function keep(left, button) {
+    const here = left.filter((x) => !x.late);
+    const numbers = links(here).map(([n]) => n).join(', ');
+    const offline = !navigator.onLine;
+    show(offline ? 'offline' : 'undelivered');
+    note('w', offline ? texts.offline : texts.undelivered, [fill(texts.undelivered_which, { list: numbers || String(here.length) })],
+      [[texts.retry_now, () => submit(button)], [texts.hand_in_without, () => ask(texts.hand_in_without, texts.hand_in_without_body,
+        [['stay', texts.not_yet], ['go', texts.hand_in_without]]).then(async (go) => {
+        if (go !== 'go') return;
+        await Promise.all(here.map(({ item }) => drafts.drop(data.attempt, item)));
+        handIn(button);
+      })]]);
+  }
+  async function submit(button) {
+    const left = await deliverOthers(data);
+    const late = left.filter((x) => x.late);
+    await Promise.all(late.map(({ item }) => drafts.drop(data.attempt, item))); // their section is over: said below, once
+    if (late.length < left.length) return keep(left, button);
+    if (late.length > 0) {
+      const go = await ask(texts.late_title, fill(texts.late_body, { n: late.length }), [['go', texts.go_on]]);
+      if (!go) return;
+    }
+    handIn(button);
+  }
+  form?.addEventListener('submit', (e) => {
     if (sure) return;
     e.preventDefault();
-    // Handing in ends the attempt's section: nothing may be left on this device, and nothing may be lost.
-    if (!navigator.onLine || !(await deliverOthers(data))) {
-      show('offline');
-      note('w', data.texts.offline, [data.texts.offline_note]);
-      if (!navigator.onLine) return;
-    }
-    await drafts.clear(data.attempt);
-    sure = true;
-    setTimeout(() => form.requestSubmit(e.submitter));
+    submit(e.submitter);
   }, true);
   deliverOthers(data);
 }

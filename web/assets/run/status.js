@@ -18,6 +18,7 @@ const STATES = {
   rejected: ['err', 'always'],
   no_storage: ['warn', 'always'],
   closed: ['', 'always'],
+  undelivered: ['warn', 'always'],
 };
 
 let texts = {};
