@@ -6,12 +6,14 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "daemon/auth/keys.h"
 #include "daemon/base/arena.h"
 #include "daemon/base/buf.h"
 #include "daemon/base/check.h"
+#include "daemon/base/clock.h"
 #include "daemon/base/log.h"
 #include "daemon/http/rate.h"
 #include "daemon/http/server.h"
@@ -198,9 +200,21 @@ static void end_now(int signal_number) {
     _exit(1);
 }
 
+/* Deadlines do not follow a clock that somebody sets, but whoever reads the log should know. */
+static void watch_clock(int64_t *known_ms) {
+    int64_t was_ms = *known_ms;
+    if (clock_stepped(known_ms))
+        log_line(LOG_WARN, "clock_step", "by_ms=%lld", (long long)(*known_ms - was_ms));
+}
+
 static void wait_for_end(const sigset_t *ends) {
-    int got = 0;
-    (void)sigwait(ends, &got);
+    const struct timespec often = { .tv_sec = 10 };
+    int64_t clock_known_ms = 0;
+    int got = -1;
+    while (got < 0) {
+        got = sigtimedwait(ends, NULL, &often);
+        watch_clock(&clock_known_ms);
+    }
     log_line(LOG_INFO, "stopping", "signal=%d", got);
     struct sigaction act = { .sa_handler = end_now };
     (void)sigaction(SIGTERM, &act, NULL);

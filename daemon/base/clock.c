@@ -1,6 +1,5 @@
 #include "daemon/base/clock.h"
 
-#include <stdbool.h>
 #include <time.h>
 
 #include "daemon/base/check.h"
@@ -42,6 +41,10 @@ int64_t clock_monotonic_us(void) {
     return run_us() - start_run_us;
 }
 
-int64_t clock_drift_ms(void) {
-    return (read_us(CLOCK_REALTIME) - start_wall_us - clock_monotonic_us()) / 1000;
+bool clock_stepped(int64_t *known_ms) {
+    int64_t drift_ms = (read_us(CLOCK_REALTIME) - start_wall_us - clock_monotonic_us()) / 1000;
+    if (drift_ms - *known_ms < SECOND_MS && *known_ms - drift_ms < SECOND_MS)
+        return false;
+    *known_ms = drift_ms;
+    return true;
 }

@@ -6,6 +6,7 @@
 #ifndef DAEMON_BASE_CLOCK_H
 #define DAEMON_BASE_CLOCK_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #define SECOND_MS INT64_C(1000)
@@ -25,7 +26,8 @@ int64_t clock_now_ms(void);
 /* Time since the start of the process in microseconds: for measuring. Thread: any. */
 int64_t clock_monotonic_us(void);
 
-/* How far the wall clock has moved away from ours since the start, in ms: logged when it steps. */
-int64_t clock_drift_ms(void);
+/* Was the wall clock set since *known_ms was how far it had moved away from ours, by a second or more?
+ * Then *known_ms is that now. Begin with 0. Thread: any, each with a known_ms of its own. */
+bool clock_stepped(int64_t *known_ms);
 
 #endif

@@ -74,7 +74,6 @@ static void time_starts_where_told_and_runs(void **state) {
     int64_t passed = clock_now_ms() - then;
     assert_true(then >= INT64_C(1700000000000) && then < INT64_C(1700000001000));
     assert_true(passed >= 19 && passed < 2000);
-    assert_true(clock_drift_ms() > -1000 && clock_drift_ms() < 1000);
     clock_start();
     assert_true(clock_now_ms() > INT64_C(1700000000000));
 }
