@@ -178,6 +178,7 @@ static enum errc start(struct system *s, const struct conf *conf, struct err *e)
     struct http_app app = web_app(s->app);
     rate_start(s->app->limits);
     s->app->system = s;
+    s->app->writer = s->writer;
     s->app->not_ready = not_ready;
     s->app->metrics = metrics;
     return server_start(&http, &app, s->writer, &s->server, e);

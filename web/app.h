@@ -13,6 +13,7 @@ struct keys;
 struct pack;
 struct pack_faults;
 struct texts;
+struct writer;
 
 /* A loaded content pack: everything about one role. */
 struct app_pack {
@@ -35,6 +36,7 @@ struct app {
     bool limits;                   /* rate limits on? */
     /* Of the running process; NULL in command line tools. system is what they are called with. */
     void *system;
+    struct writer *writer;                          /* the write lane */
     const char *(*not_ready)(void *system);         /* why not, a word without quotes; NULL = ready */
     void (*metrics)(void *system, struct buf *out); /* Prometheus text */
 };

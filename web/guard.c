@@ -13,6 +13,7 @@
 #include "web/app.h"
 #include "web/error.h"
 #include "web/flows/flow.h"
+#include "web/seen.h"
 #include "web/system.h"
 
 /* One cookie for each kind of session; PRE binds the forms of who has none yet. */
@@ -85,8 +86,10 @@ static enum errc fill_visitor(const struct request *req, const struct session *s
         v->client_id = session->subject_id;
         break;
     }
-    if (v->audience != AUD_ANYONE)
+    if (v->audience != AUD_ANYONE) {
         v->session = session->token_hash;
+        v->unseen = session_needs_touch(session, req->now_ms);
+    }
     return OK;
 }
 
@@ -210,6 +213,8 @@ enum errc guard(struct request *req, struct err *e) {
         turn_away(req);
         return OK;
     }
+    if (req->method == HTTP_GET && v->session != NULL && v->unseen)
+        seen_note(app, v->session, req->now_ms); /* a POST is noted by its own transaction */
     return check_csrf(req, bound_to, e);
 }
 
@@ -231,7 +236,7 @@ enum errc guard_recheck(struct request *req, struct err *e) {
     TRY(fill_visitor(req, session, &now, e));
     if (now.audience != v->audience)
         return ERR(e, E_DENIED, "the session has ended");
-    if (session_needs_touch(session, req->now_ms))
+    if (now.unseen)
         TRY(session_touch(req->db, session->token_hash, req->now_ms, e));
     return OK;
 }

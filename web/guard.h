@@ -13,7 +13,7 @@
 
 struct request;
 
-/* Language, visitor, audience, CSRF, rate. A visitor without a session is sent to sign in (staff) or gets a
+/* Language, visitor, audience, CSRF, rate; who reads is noted as seen (web/seen.h). A visitor without a session is sent to sign in (staff) or gets a
  * page that says how to come back (401). Errors: E_DENIED (CSRF), E_NOT_FOUND (not for this machine), E_RATE. */
 enum errc guard(struct request *req, struct err *e);
 

@@ -6,6 +6,7 @@
 #ifndef WEB_VISITOR_H
 #define WEB_VISITOR_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct request;
@@ -28,6 +29,7 @@ struct visitor {
     int64_t person_id;        /* AUD_CANDIDATE */
     int64_t client_id;        /* AUD_CLIENT */
     const char *session;      /* hash of the session's token; NULL when there is none */
+    bool unseen;              /* that it was seen was noted a minute ago or more */
     const char *csrf;         /* the token this page's forms carry */
 };
 

@@ -81,9 +81,9 @@ SELECT token_hash, id, subject_id, object_id, created_at, last_seen_at, idle_ms,
 FROM session WHERE kind = $1 AND subject_id = $2 AND expires_at > $3 AND last_seen_at + idle_ms > $3
 ORDER BY created_at DESC, id;
 
--- session_touch: seen again
--- in: i64 now, text token_hash      out: none
-UPDATE session SET last_seen_at = $1 WHERE token_hash = $2 AND last_seen_at < $1;
+-- session_touch: seen again, unless that was noted after `before`
+-- in: i64 now, text token_hash, i64 before      out: none
+UPDATE session SET last_seen_at = $1 WHERE token_hash = $2 AND last_seen_at <= $3;
 
 -- session_end: sign out
 -- in: text token_hash      out: changes

@@ -85,11 +85,11 @@ enum errc session_find(struct db *db, const struct keys *keys, enum session_kind
 }
 
 bool session_needs_touch(const struct session *s, int64_t now_ms) {
-    return now_ms - s->last_seen_at >= MINUTE_MS;
+    return s->last_seen_at <= now_ms - MINUTE_MS;
 }
 
 enum errc session_touch(struct db *db, const char *token_hash, int64_t now_ms, struct err *e) {
-    return q_session_touch(db, now_ms, token_hash, e);
+    return q_session_touch(db, now_ms, token_hash, now_ms - MINUTE_MS, e);
 }
 
 enum errc session_list(struct db *db, enum session_kind kind, int64_t subject_id, int64_t now_ms,

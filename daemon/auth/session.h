@@ -61,7 +61,7 @@ enum errc session_recheck(struct db *db, enum session_kind kind, const char *tok
                           int64_t now_ms, struct arena *a, const struct session **ret,
                           struct err *e) MUST_CHECK;
 
-/* Is it time to note that it was seen? Once a minute at most. */
+/* Is it time to note that it was seen? Once a minute at most: a note within the minute changes nothing. */
 bool session_needs_touch(const struct session *s, int64_t now_ms);
 enum errc session_touch(struct db *db, const char *token_hash, int64_t now_ms, struct err *e)
     MUST_CHECK;
