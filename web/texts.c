@@ -128,6 +128,10 @@ bool texts_operator_named(const struct texts *texts) {
     return texts->named;
 }
 
+const char *texts_operator(const struct texts *texts, enum lang lang, struct arena *a) {
+    return arena_printf(a, "%s, %s", texts->operator_name[lang], texts->operator_address[lang]);
+}
+
 /* Rendering --------------------------------------------------------------------------------- */
 
 /* What a document is filled with in one language. */

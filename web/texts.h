@@ -28,6 +28,9 @@ enum errc texts_load(const char *data_dir, struct arena *a, const struct texts *
 /* Has this installation said who answers for the data? */
 bool texts_operator_named(const struct texts *texts);
 
+/* Who that is and where to write: "ООО «Кадры и люди», Москва, …". Memory: in a. */
+const char *texts_operator(const struct texts *texts, enum lang lang, struct arena *a);
+
 /* What a vacancy puts into the texts; NULLs for documents that are not about one. */
 struct text_slots {
     const char *vacancy, *client;

@@ -48,6 +48,7 @@ struct result_view {
     const char *seen;       /* who sees what */
     struct transfer_view transfer; /* may the client see who this is? */
     const char *data, *withdraw;
+    const char *contact;    /* who takes questions and objections, and where */
 };
 
 struct withdraw_view {

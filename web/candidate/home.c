@@ -1,4 +1,5 @@
 /* web/candidate/home.c — GET /t/{attempt}: the sections, what is done and what is next. */
+#include "web/app.h"
 #include "web/candidate/home.h"
 
 #include "daemon/base/arena.h"
@@ -10,6 +11,7 @@
 #include "gen/tpl/candidate_home.h"
 #include "web/candidate/pages.h"
 #include "web/format.h"
+#include "web/texts.h"
 
 /* A section's line ------------------------------------------------------------------------------- */
 
@@ -117,6 +119,7 @@ static struct home_view view_of(struct request *req, const struct room *room) {
         .withdraw = room_path(req, room, "/withdraw"),
         .left = left_of(req, room),
         .code = format_code(a, room->attempt->code),
+        .contact = texts_operator(((const struct app *)req->app)->texts, lang, a),
     };
 }
 

@@ -27,6 +27,7 @@ struct home_view {
     const char *why_not; /* else: what is missing */
     const char *submit, *before, *data, *withdraw;
     const char *left, *code, *wish; /* facts; wish NULL = none */
+    const char *contact;            /* who answers questions, and where */
 };
 
 /* One section before it begins, or between two visits. */

@@ -51,7 +51,12 @@ static const char *meta_of(struct request *req, const struct room_section *secti
     if (saved->item != NULL && saved->item->type == ITEM_RATE)
         return msg_candidate_question_case(req->lang, req->arena, section->title, number,
                                            room_says(req, &saved->item->title));
-    return msg_candidate_question_meta(req->lang, req->arena, section->title, number);
+    const char *meta = msg_candidate_question_meta(req->lang, req->arena, section->title, number);
+    if (saved->field == NULL)
+        return meta;
+    return arena_printf(req->arena, "%s, %s", meta,
+                        saved->field->required ? msg_candidate_ask_required(req->lang, req->arena)
+                                               : msg_candidate_ask_optional(req->lang, req->arena));
 }
 
 static const struct saved *saved_at(const struct q_section_items_rows *rows,

@@ -9,10 +9,12 @@
 #include "gen/sql/attempt.h"
 #include "gen/sql/results.h"
 #include "gen/tpl/candidate_result.h"
+#include "web/app.h"
 #include "web/candidate/end.h"
 #include "web/candidate/pages.h"
 #include "web/candidate/profile.h"
 #include "web/format.h"
+#include "web/texts.h"
 
 enum { NAMES_MAX = 4096, ANSWER_WORKING_DAYS = 5 };
 
@@ -191,6 +193,7 @@ enum errc candidate_result(struct request *req, struct err *e) {
                                           room.attempt->client_name),
         .data = room_path(req, &room, "/data"),
         .withdraw = room_path(req, &room, "/withdraw"),
+        .contact = texts_operator(((const struct app *)req->app)->texts, lang, a),
     };
     TRY(transfer_part(req, &room, &v.transfer, e));
     tpl_candidate_result(reply_html(req, 200), &v);

@@ -82,8 +82,7 @@ static enum errc find(struct request *req, struct opened *o, bool *ret_over, str
         return ERR(e, E_NOT_FOUND, "no such link");
     TRY(find_object(req, o, e));
     speak(req, o);
-    bool left = o->application != NULL && o->application->has_withdrawn_at;
-    if (!link_lives(o->link, req->now_ms) || left) {
+    if (!link_lives(o->link, req->now_ms)) {
         show_over(req, o);
         *ret_over = true;
     }
@@ -173,18 +172,22 @@ static enum errc tell_candidate(struct request *req, const struct q_link_applica
                     &email, e));
     TRY(outline(req, pack, row->id, &v->test, e));
     bool begun = strcmp(row->state, "testing") == 0, done = strcmp(row->state, "completed") == 0;
-    v->invite = !done;
+    bool left = row->has_withdrawn_at;
+    v->invite = !done && !left;
     v->whose = email != NULL ? format_masked_email(a, email) : NULL;
     v->client = row->client_name;
     v->meta = msg_link_invite_until(l, a, format_moment(l, a, row->closes_at));
-    v->title = done ? msg_link_invite_done(l, a)
+    v->title = left ? msg_link_invite_left(l, a)
+               : done ? msg_link_invite_done(l, a)
                : begun ? msg_link_invite_again(l, a)
                        : msg_link_invite(l, a);
     v->lead = msg_link_invite_lead(l, a, row->title, row->client_name, row->place);
-    v->button = done    ? msg_link_invite_result(l, a)
+    v->button = left    ? msg_link_invite_left_open(l, a)
+                : done  ? msg_link_invite_result(l, a)
                 : begun ? msg_link_invite_continue(l, a)
                         : msg_link_invite_start(l, a);
-    v->after = done ? NULL : msg_link_invite_after(l, a);
+    v->after = left ? msg_link_invite_left_after(l, a)
+               : done ? NULL : msg_link_invite_after(l, a);
     return OK;
 }
 
