@@ -3,6 +3,7 @@
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { demoFolder, forms, otbor, serve, signIn, sql, unescape, Visitor } from '../support/otbor.mjs';
+import { openInvitation } from '../support/candidate.mjs';
 
 let dir, demo, server, client, recruiter, portal, person;
 
@@ -109,4 +110,59 @@ test('when the client takes the invitation back nothing is shown, and nobody may
   assert.equal(forms(page.text).some((f) => /transfer/.test(f.action)), false);
   const reply = await person.visitor.post(`/t/${person.attempt}/transfer`, { csrf: Visitor.csrf(page), answer: 'yes', version: '1.0' });
   assert.equal(reply.status, 410);
+});
+
+/* The wish ------------------------------------------------------------------------------------------------- */
+
+test('a wish for other conditions reaches the staff, stands on the desk apart from results, and never before the client', async () => {
+  const { visitor, attempt } = await openInvitation(server.url, demo.invitations[0]);
+  const asked = 'Прошу вдвое больше времени и перерыв в середине';
+  const before = async () => visitor.submit(await visitor.get(`/t/${attempt}/before`), { pick: (f) => /before$/.test(f.action), values: { wish: asked } });
+  await before();
+  const [{ code, vacancy }] = await sql(dir, `SELECT a.code, a.vacancy_id AS vacancy FROM application a JOIN attempt t ON t.application_id = a.id WHERE t.id = ${attempt}`);
+  const told = await letters('wish.notice');
+  assert.ok(told.length > 0 && told.every((text) => text.includes(code) && !text.includes(asked)), told.join('\n'));
+  await before();
+  assert.equal((await letters('wish.notice')).length, told.length, 'the same wish again tells nobody anew');
+  let found = null;
+  for (let n = 1; !found && n < 20; n += 1) found = new RegExp(`/desk/applications/${code}#wish`).exec((await recruiter.get(`/desk/vacancies/${vacancy}/invitations?page=${n}`)).text);
+  assert.ok(found, 'a mark in the list of people');
+  const page = await recruiter.get(`/desk/applications/${code}`);
+  assert.match(page.text, new RegExp(`<details class="note m16" id="wish" open>[\\s\\S]*${asked}`));
+  assert.ok(!(await client.get(portal.path)).text.includes(asked));
+});
+
+/* The outcome ---------------------------------------------------------------------------------------------- */
+
+const decide = async (code, outcome, reason) => recruiter.submit(await recruiter.get(`/desk/applications/${code}`),
+  { pick: (f) => /\/decision$/.test(f.action), values: { outcome, reason } });
+const undo = async (code) => recruiter.submit(await recruiter.get(`/desk/applications/${code}`), { pick: (f) => /\/undo$/.test(f.action) });
+
+test('a refusal queues the letter that the form has shown, an hour later; taken back in time it goes no more', async () => {
+  const [{ code, title }] = await sql(dir, `SELECT a.code, v.title FROM application a JOIN vacancy v ON v.id = a.vacancy_id WHERE a.state = 'completed'
+    AND a.withdrawn_at IS NULL AND a.id NOT IN (SELECT application_id FROM decision) ORDER BY a.code LIMIT 1`);
+  const form = await recruiter.get(`/desk/applications/${code}`);
+  assert.match(words(form), new RegExp(`Письмо кандидату при отказе .*Итог отбора: ${title}`));
+  await decide(code, 'hold', 'reserve');
+  assert.deepEqual(await letters('decision.declined'), []);
+  const page = await decide(code, 'decline', 'weaker_in_main');
+  assert.match(words(page), /Решение: отказ\. .*Письмо кандидату уйдёт/);
+  const [text, ...more] = await letters('decision.declined');
+  assert.equal(more.length, 0);
+  assert.match(text, /Здравствуйте!/);
+  assert.doesNotMatch(text, /весит больше|weaker/, 'the reason is not in it');
+  const [{ wait }] = await sql(dir, `SELECT next_at - created_at AS wait FROM outbox WHERE kind = 'decision.declined'`);
+  assert.equal(wait, 3_600_000);
+  await undo(code);
+  assert.deepEqual(await letters('decision.declined'), []);
+});
+
+test('a letter that has gone is not sent twice, and the page says that it has', async () => {
+  const [{ code }] = await sql(dir, `SELECT code FROM application WHERE state = 'completed' AND withdrawn_at IS NULL
+    AND id NOT IN (SELECT application_id FROM decision) ORDER BY code DESC LIMIT 1`);
+  await decide(code, 'decline', 'weaker_in_main');
+  await sql(dir, `UPDATE outbox SET state = 'sent', sent_at = created_at WHERE kind = 'decision.declined'`);
+  const page = await decide(code, 'decline', 'post_filled');
+  assert.match(words(page), /Письмо кандидату ушло/);
+  assert.equal((await letters('decision.declined')).length, 1);
 });

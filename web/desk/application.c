@@ -8,6 +8,7 @@
 #include "daemon/base/arena.h"
 #include "daemon/http/request.h"
 #include "gen/msg.h"
+#include "gen/sql/candidate.h"
 #include "gen/tpl/desk_application.h"
 #include "web/desk/shortlist_pages.h"
 #include "web/flows/person.h"
@@ -175,6 +176,19 @@ static void set_neighbours(const struct application_page *p, struct application_
     }
 }
 
+/* What was asked for before the test. */
+static enum errc set_wish(const struct application_page *p, struct application_view *view, struct err *e) {
+    struct arena *a = p->req->arena;
+    const struct q_wish_get_row *wish = NULL;
+    TRY(q_wish_get(p->req->db, p->who->id, a, &wish, e));
+    if (wish == NULL)
+        return OK;
+    TRY(person_open(p->flow, p->who->person_id, SEAL_WISH, p->who->id, wish->text_sealed, &view->wish, e));
+    view->wish_at = format_moment(p->req->lang, a, wish->at);
+    view->wish_open = !p->who->has_submitted_at;
+    return OK;
+}
+
 /* The client invites: may they see who it is? */
 static enum errc set_transfer(const struct application_page *p, struct application_view *view, struct err *e) {
     struct transfer t = { .invited = false };
@@ -219,6 +233,7 @@ enum errc application_show(struct request *req, int status, const struct applica
         page_error(&view->page, req, title);
     }
     TRY(set_name(p, view, e));
+    TRY(set_wish(p, view, e));
     TRY(set_transfer(p, view, e));
     set_result(p, view);
     set_musts_summary(p, view);

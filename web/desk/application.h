@@ -7,7 +7,8 @@
  *     application_decide.c    the decision form, its history, the three POSTs
  *
  * The composite can be recomputed from this page alone: weights, estimates, coverage, and with Kelley's step
- * the raw value, the mean and the kept share. Times of answers and wishes for other conditions are not here.
+ * the raw value, the mean and the kept share. Times of answers are not here;
+ * a wish for other conditions stands apart, folded when the test is done.
  */
 #ifndef WEB_DESK_APPLICATION_H
 #define WEB_DESK_APPLICATION_H
@@ -151,6 +152,7 @@ struct answer_rows {
 
 struct decision_row {
     const char *outcome, *reason, *note, *by, *undone;
+    const char *letter; /* of a refusal: when it goes or went; NULL = none */
     bool stands;
 };
 
@@ -177,6 +179,8 @@ struct decision_view {
     struct choices_view outcome;
     struct reason_groups reasons;
     const char *reason_error, *note, *note_error;
+    const char *letter_lang, *letter_subject; /* what a refusal writes to the candidate */
+    struct text_list letter;                  /* its paragraphs */
     struct decision_rows history;
 };
 
@@ -192,6 +196,8 @@ struct application_view {
     const char *before, *before_label, *after, *after_label;
     const char *score, *range, *band, *must, *must_class, *state_words, *verdict;
     struct text_list dates;
+    const char *wish, *wish_at;       /* a wish for other conditions, apart from all results; NULL = none */
+    bool wish_open;                   /* nothing was handed in yet: it waits for an answer */
     const char *transfer;             /* the client invites: is the name passed on? NULL = no matter */
     bool measured;
     struct chart_frame levels;

@@ -9,6 +9,7 @@
 #include "web/desk/application.h"
 #include "web/desk/shortlist_pages.h"
 #include "web/flows/decision.h"
+#include "web/flows/decision_letter.h"
 #include "web/flows/gate_check.h"
 #include "web/flows/person.h"
 #include "web/flows/transfer.h"
@@ -20,6 +21,13 @@ const char *decision_word(const char *outcome, enum lang lang, struct arena *a) 
     return strcmp(outcome, "advance") == 0   ? msg_decision_advance(lang, a)
            : strcmp(outcome, "hold") == 0    ? msg_decision_hold(lang, a)
            : strcmp(outcome, "decline") == 0 ? msg_decision_decline(lang, a)
+                                             : "";
+}
+
+const char *decision_state(const char *outcome, enum lang lang, struct arena *a) {
+    return strcmp(outcome, "advance") == 0   ? msg_decision_state_advance(lang, a)
+           : strcmp(outcome, "hold") == 0    ? msg_decision_state_hold(lang, a)
+           : strcmp(outcome, "decline") == 0 ? msg_decision_state_decline(lang, a)
                                              : "";
 }
 
@@ -113,14 +121,53 @@ static struct reason_groups reasons(const struct application_page *p, const stru
     return (struct reason_groups){ groups, 3 };
 }
 
+/* When the candidate hears of a refusal. */
+static enum errc set_letter(const struct application_page *p, int64_t decision_id, struct decision_row *row,
+                            struct err *e) {
+    enum decision_letter_state state = DECISION_LETTER_NONE;
+    int64_t at = 0;
+    TRY(decision_letter_read(p->req->db, decision_id, p->req->arena, &state, &at, e));
+    const char *when = format_moment(p->req->lang, p->req->arena, at);
+    if (state == DECISION_LETTER_WAITS)
+        row->letter = msg_decision_letter_waits(p->req->lang, p->req->arena, when);
+    else if (state == DECISION_LETTER_GONE)
+        row->letter = msg_decision_letter_gone(p->req->lang, p->req->arena, when);
+    return OK;
+}
+
+/* The letter of a refusal, to be read before it is decided. */
+static enum errc preview_letter(const struct application_page *p, struct decision_view *d, struct err *e) {
+    struct arena *a = p->req->arena;
+    const struct q_decision_subject_row *subject = NULL;
+    TRY(q_decision_subject(p->req->db, p->who->id, a, &subject, e));
+    if (subject == NULL)
+        return OK;
+    struct decision_letter text = decision_letter_text(p->flow, subject);
+    size_t n = 1;
+    for (const char *s = text.body; (s = strstr(s, "\n\n")) != NULL; s += 2)
+        n++;
+    const char **v = ARENA_ARRAY(a, n, const char *);
+    const char *from = text.body;
+    for (size_t i = 0; i < n; i++) {
+        const char *end = strstr(from, "\n\n");
+        v[i] = end != NULL ? arena_strndup(a, from, (size_t)(end - from)) : from;
+        from = end != NULL ? end + 2 : from;
+    }
+    d->letter_lang = lang_tag(text.lang);
+    d->letter_subject = text.subject;
+    d->letter = (struct text_list){ v, n };
+    return OK;
+}
+
 static enum errc history_row(const struct application_page *p, const struct q_short_decision_list_row *d,
                              struct decision_row *ret, struct err *e) {
     struct arena *a = p->req->arena;
     enum lang lang = p->req->lang;
-    struct decision_row row = { .outcome = decision_word(d->outcome, lang, a),
+    struct decision_row row = { .outcome = decision_state(d->outcome, lang, a),
                                 .reason = decision_reason_text(d->reason, lang, a) };
     TRY(application_by(p, d->by_id, d->at, &row.by, e));
     TRY(person_open(p->flow, p->who->person_id, SEAL_DECISION_NOTE, d->id, d->note_sealed, &row.note, e));
+    TRY(set_letter(p, d->id, &row, e));
     if (d->has_undone_at) {
         const char *by = NULL;
         TRY(application_by(p, d->undone_by, d->undone_at, &by, e));
@@ -158,6 +205,7 @@ enum errc application_decision(const struct application_page *p, const struct ap
         d.reason_error = form_error_of(&typed->errors, "reason");
         d.note_error = form_error_of(&typed->errors, "note");
     }
+    TRY(preview_letter(p, &d, e));
     view->decision = d;
     return OK;
 }

@@ -54,6 +54,7 @@ static enum errc row_of(const struct request *req, const struct flow *f, const s
         .may_send = open && email != NULL && !r->has_withdrawn_at && !done,
         .may_revoke = path != NULL,
         .by_self = strcmp(r->source, "public") == 0,
+        .wish = r->has_wish_at ? arena_printf(a, "/desk/applications/%s#wish", r->code) : NULL,
         .href = done ? arena_printf(a, "/desk/applications/%s", r->code) : NULL,
     };
     row->stages = desk_stages(state_of(req, r, row), false, a);

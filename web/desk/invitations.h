@@ -13,6 +13,7 @@ struct invited_row {
     struct stages_view stages;
     const char *link;     /* as people open it; NULL = ended */
     bool may_send, may_revoke, by_self;
+    const char *wish;     /* where a wish for other conditions is read; NULL = none */
     const char *href;     /* the application's page; NULL until there is something to see */
 };
 

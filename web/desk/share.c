@@ -40,7 +40,7 @@ static enum errc read_decisions(struct sharing *s, struct err *e) {
                 continue;
             s->declined[i] = strcmp(rows.v[k].outcome, "decline") == 0;
             s->advanced[i] = strcmp(rows.v[k].outcome, "advance") == 0;
-            s->decisions[i] = decision_word(rows.v[k].outcome, s->req->lang, a);
+            s->decisions[i] = decision_state(rows.v[k].outcome, s->req->lang, a);
         }
     return OK;
 }

@@ -48,7 +48,7 @@ static enum errc read_decisions(struct shortlist_page *p, struct err *e) {
     for (size_t k = 0; k < rows.n; k++)
         for (size_t i = 0; i < p->list.pool.persons_n; i++)
             if (p->list.pool.applications[i] == rows.v[k].application_id)
-                v[i] = decision_word(rows.v[k].outcome, p->req->lang, a); /* the latest comes last */
+                v[i] = decision_state(rows.v[k].outcome, p->req->lang, a); /* the latest comes last */
     p->decisions = v;
     return OK;
 }

@@ -27,8 +27,10 @@ enum errc application_decide(struct request *req, struct err *e);
 enum errc application_undo(struct request *req, struct err *e);
 enum errc application_gate(struct request *req, struct err *e);
 
-/* Words for what is stored; "" for a word that is none of ours. Memory: in a. */
+/* Words for what is stored; "" for a word that is none of ours. Memory: in a. decision_word() is what one may
+ * choose, decision_state() what was chosen. */
 const char *decision_word(const char *outcome, enum lang lang, struct arena *a);
+const char *decision_state(const char *outcome, enum lang lang, struct arena *a);
 const char *decision_reason_text(const char *reason, enum lang lang, struct arena *a);
 const char *choice_word(const char *verdict, enum lang lang, struct arena *a);
 

@@ -5,6 +5,7 @@
 #include "daemon/base/arena.h"
 #include "daemon/base/rand.h"
 #include "gen/sql/shortlist.h"
+#include "web/flows/decision_letter.h"
 #include "web/flows/person.h"
 
 const char *const DECISION_OUTCOMES[3] = { "advance", "hold", "decline" };
@@ -70,6 +71,10 @@ enum errc decision_make(const struct flow *f, int64_t application_id, const char
     TRY(q_decision_add(f->db, &row, e));
     const char *payload = arena_printf(f->arena, "{\"id\":%lld,\"outcome\":\"%s\",\"reason\":\"%s\"}",
                                        (long long)id, outcome, reason);
+    bool told = false; /* of the decision before, in a letter that has gone */
+    TRY(decision_letter_withdraw(f, expected_latest_id, &told, e));
+    if (strcmp(outcome, DECISION_OUTCOMES[DECLINE]) == 0 && !told)
+        TRY(decision_letter_queue(f, id, subject, e));
     TRY(flow_audit(f, "decision.made", "application", application_id, payload, e));
     *ret_id = id;
     return OK;
@@ -84,6 +89,8 @@ enum errc decision_undo(const struct flow *f, int64_t application_id, int64_t de
     if (changed == 0)
         return ERR(e, E_CONFLICT, "no decision stands about application %lld",
                    (long long)application_id);
+    bool gone = false;
+    TRY(decision_letter_withdraw(f, decision_id, &gone, e));
     const char *payload = arena_printf(f->arena, "{\"id\":%lld}", (long long)decision_id);
     return flow_audit(f, "decision.undone", "application", application_id, payload, e);
 }

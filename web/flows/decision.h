@@ -37,7 +37,7 @@ enum errc decision_make(const struct flow *f, int64_t application_id, const char
                         const char *reason, const char *note, int64_t expected_latest_id,
                         int64_t *ret_id, struct err *e) MUST_CHECK;
 
-/* Take back the decision that stands; it must be this one.
+/* Take back the decision that stands; it must be this one. A letter that has not gone goes no more.
  * Errors: E_NOT_FOUND, E_CONFLICT (another one stands by now, or none). */
 enum errc decision_undo(const struct flow *f, int64_t application_id, int64_t decision_id,
                         struct err *e) MUST_CHECK;

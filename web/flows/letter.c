@@ -5,7 +5,7 @@
 #include "web/flows/person.h"
 
 enum errc letter_queue(const struct flow *f, const struct letter *l, struct err *e) {
-    int64_t id = rand_id();
+    int64_t id = l->id != 0 ? l->id : rand_id();
     const char *to = NULL, *subject = NULL, *body = NULL;
     TRY(person_seal(f, l->person_id, SEAL_LETTER_TO, id, l->to, &to, e));
     TRY(person_seal(f, l->person_id, SEAL_LETTER_SUBJECT, id, l->subject, &subject, e));
@@ -19,7 +19,8 @@ enum errc letter_queue(const struct flow *f, const struct letter *l, struct err 
                             .to_sealed = to,
                             .subject_sealed = subject,
                             .body_sealed = body,
-                            .now = f->now_ms,
+                            .created_at = f->now_ms,
+                            .next_at = l->not_before != 0 ? l->not_before : f->now_ms,
                         },
                         e);
 }

@@ -9,11 +9,13 @@
 #include "web/flows/flow.h"
 
 struct letter {
+    int64_t id;           /* 0 = a new one; else that of what it tells of, so that it can be taken back */
     const char *kind;     /* static word: "request.received", "invitation", … */
     int64_t person_id;    /* whose key seals it */
     const char *to;       /* address */
     const char *subject, *body; /* plain text in the person's language */
     enum lang lang;
+    int64_t not_before;   /* Unix ms; 0 = at once */
 };
 
 /* Queue a letter. Errors: E_GONE (the person was erased), those of the database. */

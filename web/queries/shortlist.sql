@@ -94,7 +94,12 @@ FROM decision WHERE application_id = $1 ORDER BY at DESC, id DESC LIMIT 50;
 -- decision_subject: whom a decision is about
 -- in: i64 application_id
 -- out: maybe
-SELECT id, person_id, vacancy_id, withdrawn_at FROM application WHERE id = $1;
+SELECT a.id, a.person_id, a.vacancy_id, a.withdrawn_at, v.title, c.name AS client_name, p.email_sealed, p.lang
+FROM application a
+JOIN vacancy v ON v.id = a.vacancy_id
+JOIN client c ON c.id = v.client_id
+JOIN candidate p ON p.person_id = a.person_id
+WHERE a.id = $1;
 
 -- decision_standing: the decision that stands: the latest that is not undone
 -- in: i64 application_id
