@@ -1,16 +1,19 @@
 /* web/candidate/data.c — GET /t/{attempt}/data: everything that is kept about the person here, as JSON.
  *
  * Their own words and figures; never a key, another person or a place in a list. */
+#include <math.h>
 #include <string.h>
 
 #include "daemon/base/arena.h"
 #include "daemon/base/json.h"
 #include "daemon/http/request.h"
+#include "gen/msg.h"
 #include "gen/sql/attempt.h"
 #include "gen/sql/candidate.h"
 #include "gen/sql/results.h"
 #include "web/candidate/ask.h"
 #include "web/candidate/pages.h"
+#include "web/candidate/profile.h"
 #include "web/candidate/saved.h"
 #include "web/flows/person.h"
 
@@ -133,23 +136,50 @@ static enum errc put_section(struct json_writer *w, struct request *req, const s
     return OK;
 }
 
+/* While the selection runs, figures would tell which answers score: they come when it is over for this
+ * person, with the vacancy or by a decision. */
+static enum errc results_are_due(struct request *req, const struct room *room, bool *ret,
+                                 struct err *e) {
+    const struct q_attempt_get_row *t = room->attempt;
+    const struct q_candidate_decided_row *decided = NULL;
+    TRY(q_candidate_decided(req->db, t->application_id, req->arena, &decided, e));
+    *ret = decided->n > 0 || strcmp(t->vacancy_state, "closed") == 0 || t->closes_at <= req->now_ms;
+    return OK;
+}
+
+/* Whole points, as the result page shows them. */
+static void put_points(struct json_writer *w, const char *key, double value) {
+    json_key(w, key);
+    json_put_i64(w, llround(value));
+}
+
+static void put_result(struct json_writer *w, struct request *req, const struct room *room,
+                       const struct q_competency_score_list_row *row) {
+    size_t c = pack_find_competency(room->pack, row->competency);
+    struct profile_range range = profile_range((struct estimate){ true, row->estimate, row->se });
+    json_open_object(w);
+    put(w, "competency", c != PACK_NONE ? room_says(req, &room->pack->competencies[c].name)
+                                        : row->competency);
+    put_points(w, "estimate_0_100", row->estimate);
+    put_points(w, "from", range.lo);
+    put_points(w, "to", range.hi);
+    json_close_object(w);
+}
+
 static enum errc put_results(struct json_writer *w, struct request *req, const struct room *room,
                              struct err *e) {
     struct q_competency_score_list_rows rows = { 0 };
-    TRY(q_competency_score_list(req->db, room->id, req->arena, &rows, e));
+    bool due = false;
+    TRY(results_are_due(req, room, &due, e));
     json_key(w, "results");
-    json_open_array(w);
-    for (size_t i = 0; i < rows.n; i++) {
-        size_t c = pack_find_competency(room->pack, rows.v[i].competency);
-        json_open_object(w);
-        put(w, "competency", c != PACK_NONE ? room_says(req, &room->pack->competencies[c].name)
-                                            : rows.v[i].competency);
-        json_key(w, "estimate_0_100");
-        json_put_f64(w, rows.v[i].estimate);
-        json_key(w, "standard_error");
-        json_put_f64(w, rows.v[i].se);
-        json_close_object(w);
+    if (!due) {
+        json_put_string(w, msg_candidate_data_later(req->lang, req->arena));
+        return OK;
     }
+    TRY(q_competency_score_list(req->db, room->id, req->arena, &rows, e));
+    json_open_array(w);
+    for (size_t i = 0; i < rows.n; i++)
+        put_result(w, req, room, &rows.v[i]);
     json_close_array(w);
     return OK;
 }

@@ -1,4 +1,5 @@
 /* web/candidate/result.c — GET /t/{attempt}/result: sent, what happens next, and strong sides in words. */
+#include <math.h>
 #include <string.h>
 
 #include "daemon/base/arena.h"
@@ -118,9 +119,9 @@ static struct profile_rows profile_of(struct request *req, const struct pack *pa
         v[n++] = (struct profile_row){
             .name = pack->clusters[k].name.in[req->lang],
             .parts = names(req, pack, weights, estimates, k, true),
-            .lo = format_percent_attr(a, range.lo),
-            .hi = format_percent_attr(a, range.hi),
-            .dot = format_percent_attr(a, estimate.value),
+            .lo = format_percent_attr(a, round(range.lo)), /* the picture tells no more than the words */
+            .hi = format_percent_attr(a, round(range.hi)),
+            .dot = format_percent_attr(a, round(estimate.value)),
             .figures = msg_candidate_result_figures(
                 req->lang, a, format_decimal(req->lang, a, estimate.value, 0),
                 format_decimal(req->lang, a, range.lo, 0), format_decimal(req->lang, a, range.hi, 0)),

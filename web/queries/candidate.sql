@@ -44,3 +44,9 @@ DELETE FROM wish WHERE application_id = $1;
 -- in: i64 application_id
 -- out: maybe
 SELECT text_sealed, at FROM wish WHERE application_id = $1;
+
+-- candidate_decided: how many decisions about an application stand; to wait is none
+-- in: i64 application_id
+-- out: one i64 n
+SELECT COUNT(*) AS n FROM decision
+WHERE application_id = $1 AND undone_at IS NULL AND outcome IN ('advance', 'decline');
