@@ -8,11 +8,12 @@
 #include "daemon/base/hash.h"
 #include "daemon/base/rand.h"
 
-/* Burst and tokens per second of each class. Source: security.md §11. */
+/* Burst and tokens per second of each class. Source: security.md §11; the burst of anonymous pages is that of
+ * a classroom behind one address, sixty people who open their links within a few seconds. */
 static const struct {
     double burst, per_s;
 } PACE[RATE__MAX] = {
-    [RATE_ANON_GET] = { 60, 10 },       [RATE_ANON_POST] = { 10, 0.1 },
+    [RATE_ANON_GET] = { 240, 20 },      [RATE_ANON_POST] = { 10, 0.1 },
     [RATE_LOGIN] = { 10, 0.1 },         [RATE_LINK] = { 20, 20 / 600.0 },
     [RATE_REQUEST] = { 5, 5 / 3600.0 }, [RATE_SAVE] = { 120, 4 },
     [RATE_SESSION_GET] = { 120, 20 },   [RATE_EXPORT] = { 6, 6 / 60.0 },

@@ -48,7 +48,7 @@ enum rate_class {
     RATE_ANON_GET,
     RATE_ANON_POST,
     RATE_LOGIN,
-    RATE_LINK,
+    RATE_LINK,    /* per address, drawn by the handler: a private link that nobody has */
     RATE_REQUEST, /* the public request form, an application */
     RATE_SAVE,
     RATE_SESSION_GET,

@@ -6,6 +6,7 @@
 
 #include "daemon/base/arena.h"
 #include "daemon/base/check.h"
+#include "daemon/http/rate.h"
 #include "daemon/http/request.h"
 #include "gen/msg.h"
 #include "gen/sql/attempt.h"
@@ -73,13 +74,20 @@ static void speak(struct request *req, const struct opened *o) {
         req->lang = strcmp(tag, "en") == 0 ? LANG_EN : LANG_RU;
 }
 
+/* Only tokens that nobody has are counted: a classroom opens its links from one address. */
+static enum errc guessed(struct request *req, struct err *e) {
+    if (!rate_take(RATE_LINK, req->peer.bucket, req->now_ms, &req->retry_after_s))
+        return ERR(e, E_RATE, "too many unknown links");
+    return ERR(e, E_NOT_FOUND, "no such link");
+}
+
 /* The link in the address and what it opens. *ret_over: the page that says so was replied. */
 static enum errc find(struct request *req, struct opened *o, bool *ret_over, struct err *e) {
     const struct app *app = req->app;
     *ret_over = false;
     TRY(link_find(req->db, app->keys, NULL, req->params[0], req->arena, &o->link, e));
     if (o->link == NULL)
-        return ERR(e, E_NOT_FOUND, "no such link");
+        return guessed(req, e);
     TRY(find_object(req, o, e));
     speak(req, o);
     if (!link_lives(o->link, req->now_ms)) {

@@ -65,8 +65,8 @@ static const struct field APPLY_FORM_FIELDS[] = {
                 public_vacancy_consent),                                                           \
     PUBLIC_GET("/v/{slug}/sent", public_vacancy_sent),                                             \
     { .method = HTTP_GET, .path = "/l/{token}", .audiences = AUD_ANYONE, .lane = LANE_READ,        \
-      .body = BODY_NONE, .rate = RATE_LINK, .handle = public_link },                               \
+      .body = BODY_NONE, .rate = RATE_ANON_GET, .handle = public_link },                               \
     { .method = HTTP_POST, .path = "/l/{token}", .audiences = AUD_ANYONE, .lane = LANE_WRITE,      \
-      .body = BODY_FORM, .body_max = 4 << 10, .rate = RATE_LINK, .handle = public_link_open }
+      .body = BODY_FORM, .body_max = 4 << 10, .rate = RATE_ANON_GET, .handle = public_link_open }
 
 #endif
