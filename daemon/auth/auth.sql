@@ -10,6 +10,10 @@ INSERT INTO person_key (person_id, kv, wrapped) VALUES ($1, $2, $3);
 -- in: i64 person_id      out: maybe
 SELECT kv, wrapped FROM person_key WHERE person_id = $1;
 
+-- person_key_page: keys behind a number, in order
+-- in: i64 after_id      out: many
+SELECT person_id, kv, wrapped FROM person_key WHERE person_id > $1 ORDER BY person_id LIMIT 500;
+
 -- person_key_remove: erase a person
 -- in: i64 person_id      out: changes
 DELETE FROM person_key WHERE person_id = $1;
@@ -157,6 +161,25 @@ DELETE FROM login_failure WHERE account = $1 AND device = $2;
 -- login_failure_expire: forget old ones that block nobody
 -- in: i64 before, i64 in_a_row_max      out: none
 DELETE FROM login_failure WHERE window_at < $1 AND in_a_row_n < $2;
+
+-- Known devices
+
+-- device_put: this browser signed in as this member of staff
+-- in: text token_hash, i64 staff_id, i64 expires_at      out: none
+INSERT INTO device (token_hash, staff_id, expires_at) VALUES ($1, $2, $3)
+ON CONFLICT (token_hash, staff_id) DO UPDATE SET expires_at = excluded.expires_at;
+
+-- device_list: who signed in on this browser
+-- in: text token_hash, i64 now      out: many
+SELECT staff_id FROM device WHERE token_hash = $1 AND expires_at > $2 LIMIT 50;
+
+-- device_end_all: no browser is known to be theirs any more
+-- in: i64 staff_id      out: changes
+DELETE FROM device WHERE staff_id = $1;
+
+-- device_expire: forget those whose time is over
+-- in: i64 now      out: none
+DELETE FROM device WHERE expires_at <= $1;
 
 -- The audit chain
 

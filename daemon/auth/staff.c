@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "daemon/auth/device.h"
 #include "daemon/auth/keys.h"
 #include "daemon/auth/person_key.h"
 #include "daemon/auth/session.h"
@@ -157,7 +158,14 @@ enum errc staff_set_password(struct db *db, int64_t id, const char *password_sea
     int64_t n = 0;
     TRY(q_staff_set_password(db, password_sealed, id, &n, e));
     TRY(changed_one(n, id, e));
+    TRY(device_forget(db, id, e));
     return session_end_all(db, SESSION_STAFF, id, except, e);
+}
+
+enum errc staff_rehash_password(struct db *db, int64_t id, const char *password_sealed,
+                                const char *was_sealed, struct err *e) {
+    int64_t n = 0;
+    return q_staff_replace_password(db, password_sealed, id, was_sealed, &n, e);
 }
 
 enum errc staff_set_role(struct db *db, int64_t id, enum staff_role role, struct arena *a,
@@ -175,5 +183,7 @@ enum errc staff_set_disabled(struct db *db, int64_t id, bool disabled, int64_t n
     TRY(q_staff_set_disabled(db, disabled ? &now_ms : NULL, id, &n, e));
     TRY(changed_one(n, id, e));
     TRY(keep_administrator(db, a, e));
+    if (disabled)
+        TRY(device_forget(db, id, e));
     return session_end_all(db, SESSION_STAFF, id, NULL, e);
 }

@@ -47,14 +47,18 @@ enum errc staff_list(struct db *db, const struct keys *keys, struct arena *a,
                      const struct staff **ret, size_t *ret_n, struct err *e) MUST_CHECK;
 
 /* Changes, inside a transaction. Each ends the sessions that it should: a new password or role and
- * disabling end all but the one with hash `except` (NULL = all). Errors: E_NOT_FOUND; E_CONFLICT when
- * no administrator would be left. */
+ * disabling end all but the one with hash `except` (NULL = all); a new password and disabling also make
+ * their browsers unknown. Errors: E_NOT_FOUND; E_CONFLICT when no administrator would be left. */
 enum errc staff_set_password(struct db *db, int64_t id, const char *password_sealed,
                              const char *except, struct err *e) MUST_CHECK;
 enum errc staff_set_role(struct db *db, int64_t id, enum staff_role role, struct arena *a,
                          struct err *e) MUST_CHECK;
 enum errc staff_set_disabled(struct db *db, int64_t id, bool disabled, int64_t now_ms,
                              struct arena *a, struct err *e) MUST_CHECK;
+
+/* The same password hashed anew, unless it was changed since was_sealed was read: nothing ends. */
+enum errc staff_rehash_password(struct db *db, int64_t id, const char *password_sealed,
+                                const char *was_sealed, struct err *e) MUST_CHECK;
 
 /* The role's word, as stored and as in --role. Parsing: E_INVALID. */
 const char *staff_role_word(enum staff_role role);

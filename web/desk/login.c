@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#include "daemon/auth/device.h"
 #include "daemon/auth/password.h"
 #include "daemon/auth/staff.h"
 #include "daemon/auth/throttle.h"
@@ -26,14 +27,12 @@
 #include "web/guard.h"
 
 #define DEVICE_COOKIE "device"
-#define DEVICE_PURPOSE "device"
-
-static const int64_t DEVICE_S = 365 * DAY_MS / SECOND_MS;
 
 /* What the three steps hand on. */
 struct login {
     const char *account;       /* blind index of the address; NULL = it is no address */
-    const char *device;        /* hash of the device token, "" = a browser we do not know */
+    const char *device;        /* hash of the device token, "" = a browser unknown for this account */
+    const char *device_token;  /* as it came, when somebody signed in on this browser before; or NULL */
     const struct staff *staff; /* or NULL */
     enum throttle throttle;
     int64_t wait_ms;
@@ -72,25 +71,28 @@ enum errc desk_login(struct request *req, struct err *e) {
 
 /* Posting ------------------------------------------------------------------------------------------------ */
 
-static const char *device_hash(const struct request *req) {
+static enum errc find_device(const struct request *req, struct login *login, struct err *e) {
     const struct app *app = req->app;
     const char *token = request_cookie(req, DEVICE_COOKIE);
-    if (token == NULL || !token_is_plausible(token, TOKEN_LINK_CHARS))
-        return "";
-    return token_hash(app->keys, keys_version(app->keys, 0), DEVICE_PURPOSE, token, req->arena);
+    bool known = false;
+    TRY(device_find(req->db, app->keys, token, login->staff != NULL ? login->staff->id : 0, req->now_ms,
+                    req->arena, &login->device, &known, e));
+    login->device_token = known ? token : NULL;
+    return OK;
 }
 
 enum errc desk_login_load(struct request *req, struct err *e) {
     const struct app *app = req->app;
     struct login *login = ARENA_NEW(req->arena, struct login);
     req->state = login;
-    login->device = device_hash(req);
+    login->device = "";
     const char *email = NULL;
     if (text_email(form_get(&req->form, "email"), req->arena, &email) != OK ||
         form_get(&req->form, "password")[0] == '\0')
         return OK;
     login->account = token_email_index(app->keys, email, req->arena);
     TRY(staff_find_email(req->db, app->keys, email, req->arena, &login->staff, e));
+    TRY(find_device(req, login, e));
     return throttle_check(req->db, login->account, login->device, req->now_ms, req->arena, &login->throttle,
                           &login->wait_ms, e);
 }
@@ -134,10 +136,13 @@ static enum errc refuse(struct request *req, const struct login *login, struct e
 }
 
 /* The browser is known from now on: strangers who guess no longer slow it down. */
-static void remember_device(struct request *req, const struct login *login) {
-    const char *token = login->device[0] != '\0' ? request_cookie(req, DEVICE_COOKIE)
-                                                 : token_new(TOKEN_LINK_CHARS, req->arena);
-    reply_cookie(req, DEVICE_COOKIE, token, DEVICE_S);
+static enum errc remember_device(struct request *req, const struct login *login, struct err *e) {
+    const struct app *app = req->app;
+    const char *token = NULL;
+    TRY(device_remember(req->db, app->keys, login->device_token, login->staff->id, req->now_ms, req->arena,
+                        &token, e));
+    reply_cookie(req, DEVICE_COOKIE, token, DEVICE_MS / SECOND_MS);
+    return OK;
 }
 
 enum errc desk_login_post(struct request *req, struct err *e) {
@@ -159,17 +164,17 @@ enum errc desk_login_post(struct request *req, struct err *e) {
     f.actor_id = s->id;
     TRY(throttle_forget(req->db, login->account, login->device, e));
     if (login->rehashed != NULL)
-        TRY(staff_set_password(req->db, s->id, login->rehashed, NULL, e));
+        TRY(staff_rehash_password(req->db, s->id, login->rehashed, login->staff->password_sealed, e));
     TRY(flow_audit(&f, "staff.signed_in", "staff", s->id, NULL, e));
     reply_redirect(req, "/desk/requests");
     TRY(guard_open_session(req, audience, s->id, 0, 0, &hash, e));
-    remember_device(req, login);
-    return OK;
+    return remember_device(req, login, e);
 }
 
 enum errc desk_logout(struct request *req, struct err *e) {
     struct flow f = flow_of(req);
     TRY(flow_audit(&f, "staff.signed_out", "staff", f.actor_id, NULL, e));
     reply_redirect(req, "/login");
+    reply_header(req, "Clear-Site-Data", "\"cache\", \"storage\"");
     return guard_end_session(req, AUD_RECRUITER, e);
 }
