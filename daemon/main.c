@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "daemon/auth/key_proof.h"
+#include "daemon/auth/keys.h"
 #include "daemon/base/arena.h"
 #include "daemon/base/buf.h"
 #include "daemon/base/check.h"
@@ -40,6 +42,8 @@ static int command_migrate(const struct conf *conf, struct arena *a) {
     enum errc code = lock_take(conf_get(conf, "data"), &lock, &e);
     if (code == OK)
         code = migrate_run(db_path(conf, a), &applied, &e);
+    if (code == OK)
+        code = key_proof_make(db_path(conf, a), keys_path(conf_get(conf, "key_file"), conf_get(conf, "data"), a), a, &e);
     lock_free(&lock);
     if (code != OK)
         return failed(&e);

@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "daemon/auth/key_proof.h"
 #include "daemon/auth/keys.h"
 #include "daemon/base/arena.h"
 #include "daemon/base/buf.h"
@@ -88,12 +89,13 @@ static void raise_open_files(void) {
 }
 
 /* An empty or missing folder becomes a data folder: keys first, so that no database is ever without. */
-static enum errc folder_init(struct system *s, struct err *e) {
+static enum errc folder_init(struct system *s, struct arena *a, struct err *e) {
     if (access(s->db_path, F_OK) != 0) {
         (void)mkdir(s->dir, 0700);
         TRY(lock_take(s->dir, &s->lock, e));
         TRY(keys_create(s->key_file, e));
-        return migrate_create(s->db_path, e);
+        TRY(migrate_create(s->db_path, e));
+        return key_proof_make(s->db_path, s->key_file, a, e);
     }
     TRY(lock_take(s->dir, &s->lock, e));
     enum migrate_state state = MIGRATE_FOREIGN;
@@ -232,10 +234,9 @@ int serve(const struct conf *conf, struct arena *a) {
     (void)signal(SIGPIPE, SIG_IGN);
 
     const char *dir = conf_get(conf, "data");
-    const char *key_file = conf_get(conf, "key_file");
     struct system s = { .dir = dir,
                         .db_path = arena_printf(a, "%s/otbor.db", dir),
-                        .key_file = key_file != NULL ? key_file : arena_printf(a, "%s/otbor.keys", dir),
+                        .key_file = keys_path(conf_get(conf, "key_file"), dir, a),
                         .lock = -1 };
     struct err e = { 0 };
     if (check_conf(conf, &e) != OK) {
@@ -244,7 +245,7 @@ int serve(const struct conf *conf, struct arena *a) {
     }
     raise_open_files();
     mail_init();
-    enum errc code = folder_init(&s, &e);
+    enum errc code = folder_init(&s, a, &e);
     if (code == OK)
         code = app_init(&s, conf, a, &e);
     if (code == OK)

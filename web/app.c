@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "assessments/pack.h"
+#include "daemon/auth/key_proof.h"
 #include "daemon/auth/keys.h"
 #include "daemon/base/arena.h"
 #include "daemon/base/check.h"
@@ -170,9 +171,14 @@ enum errc app_load(const char *dir, const char *key_file, struct arena *a, struc
     TRY(add_shipped(&l, e));
     TRY(add_private(&l, e));
     TRY(texts_load(dir, a, &app->texts, e));
-    TRY(keys_open(key_file != NULL ? key_file : arena_printf(a, "%s/otbor.keys", dir), &app->keys, e));
-    *ret_app = app;
-    return OK;
+    const char *keys_file = keys_path(key_file, dir, a);
+    TRY(keys_open(keys_file, &app->keys, e));
+    enum errc code = key_proof_check(arena_printf(a, "%s/otbor.db", dir), keys_file, app->keys, a, e);
+    if (code != OK)
+        keys_close(&app->keys);
+    else
+        *ret_app = app;
+    return code;
 }
 
 void app_close(struct app *app) {

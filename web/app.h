@@ -44,7 +44,8 @@ struct app {
 /* Load packs (shipped ones, then DIR/packs), texts and keys for the data folder dir. A private pack under
  * the code of a shipped one takes its place; the log says so.
  * Memory: in a, which must live as long as the process.
- * Errors: E_INVALID (a faulty pack: e names the first fault), E_NOT_FOUND, E_DENIED (key file modes). */
+ * Errors: E_INVALID (a faulty pack: e names the first fault), E_NOT_FOUND, E_DENIED (key file modes), E_CONFLICT
+ * (the key file is not this database's). */
 enum errc app_load(const char *dir, const char *key_file, struct arena *a, struct app **ret_app,
                    struct err *e) MUST_CHECK;
 

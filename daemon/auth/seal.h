@@ -23,9 +23,10 @@ struct seal_aad {
 };
 
 /* Tables of migrations/0001_base.sql and their sealed columns. */
-enum seal_table { SEAL_STAFF = 1000, SEAL_LINK = 1001, SEAL_OUTBOX = 1002 };
+enum seal_table { SEAL_STAFF = 1000, SEAL_LINK = 1001, SEAL_OUTBOX = 1002, SEAL_META = 1003 };
 enum { SEAL_STAFF_EMAIL = 1, SEAL_STAFF_NAME = 2, SEAL_STAFF_PASSWORD = 3 };
 enum { SEAL_LINK_TOKEN = 1 };
+enum { SEAL_META_KEY_PROOF = 1 };
 enum { SEAL_OUTBOX_TO = 1, SEAL_OUTBOX_SUBJECT = 2, SEAL_OUTBOX_BODY = 3 };
 
 /* The key of one person, opened. Wipe it after use (person_key_wipe). */

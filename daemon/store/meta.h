@@ -10,6 +10,8 @@ struct db;
 /* The words that are in use. */
 #define META_INSTANCE "instance" /* who this installation is: 16 random bytes, base64url */
 #define META_DEMO     "demo"     /* "1" when `otbor demo` filled the database */
+#define META_KEY_PROOF "key_proof" /* a word that only the right key file opens (auth/key_proof.h) */
+#define META_EVENT_HEAD "event_head" /* "seq hash" of the newest event (auth/event.h) */
 
 /* The value of a fact, NULL when it is not known. Memory: in a. */
 enum errc meta_get(struct db *db, const char *key, struct arena *a, const char **ret_value,

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "daemon/auth/event.h"
+#include "daemon/auth/key_proof.h"
 #include "daemon/base/arena.h"
 #include "daemon/base/check.h"
 #include "daemon/base/clock.h"
@@ -220,6 +221,8 @@ static enum errc check_all(struct check *c, const char *path, struct err *e) {
     TRY(store_check(path, report, c, &good, e));
     TRY(db_open(path, DB_READ, &c->db, e));
     TRY(event_verify(c->db, report, c, e));
+    size_t closed = 0;
+    TRY(key_proof_persons(c->db, c->app->keys, report, c, c->arena, &closed, e));
     TRY(check_answers(c, e));
     TRY(check_scores(c, e));
     return check_standings(c, e);

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "daemon/auth/key_proof.h"
 #include "daemon/auth/keys.h"
 #include "daemon/base/arena.h"
 #include "daemon/base/buf.h"
@@ -35,7 +36,8 @@ static enum errc new_folder(const char *dir, struct arena *a, int *ret_lock, str
         return ERR(e, E_CONFLICT, "%s has a database already; a demo needs an empty folder", dir);
     TRY(lock_take(dir, ret_lock, e));
     TRY(keys_create(arena_printf(a, "%s/otbor.keys", dir), e));
-    return migrate_create(arena_printf(a, "%s/otbor.db", dir), e);
+    TRY(migrate_create(arena_printf(a, "%s/otbor.db", dir), e));
+    return key_proof_make(arena_printf(a, "%s/otbor.db", dir), arena_printf(a, "%s/otbor.keys", dir), a, e);
 }
 
 static enum errc write_file(const char *dir, const char *name, const char *bytes, size_t len, struct arena *a,

@@ -11,16 +11,22 @@
 
 enum { LETTERS_SHOWN = 200 };
 
+/* What a letter says, or why it does not: one that does not open keeps nobody from the others. */
+static const char *opened(struct tool *t, int64_t person_id, enum seal_place place, int64_t id, const char *sealed) {
+    const char *text = NULL;
+    if (person_open(&t->flow, person_id, place, id, sealed, &text, NULL) != OK)
+        return "(does not open)";
+    return text != NULL ? text : "(erased)";
+}
+
 static enum errc list(struct tool *t, struct err *e) {
     struct q_outbox_list_rows rows = { 0 };
     TRY(q_outbox_list(t->db, LETTERS_SHOWN, t->flow.arena, &rows, e));
     for (size_t i = 0; i < rows.n; i++) {
-        const char *to = NULL;
-        TRY(person_open(&t->flow, rows.v[i].person_id, SEAL_LETTER_TO, rows.v[i].id,
-                        rows.v[i].to_sealed, &to, e));
+        const char *to = opened(t, rows.v[i].person_id, SEAL_LETTER_TO, rows.v[i].id, rows.v[i].to_sealed);
         const char *why = rows.v[i].last_error;
         (void)printf("%lld  %-8s %-22s %s%s%s\n", (long long)rows.v[i].id, rows.v[i].state, rows.v[i].kind,
-                     to != NULL ? to : "(erased)", why != NULL ? "  – " : "", why != NULL ? why : "");
+                     to, why != NULL ? "  – " : "", why != NULL ? why : "");
     }
     return OK;
 }
@@ -33,14 +39,12 @@ static enum errc show(struct tool *t, const char *id_text, struct err *e) {
     TRY(q_outbox_get(t->db, id, t->flow.arena, &row, e));
     if (row == NULL)
         return ERR(e, E_NOT_FOUND, "there is no letter %s", id_text);
-    const char *to = NULL, *subject = NULL, *body = NULL;
-    TRY(person_open(&t->flow, row->person_id, SEAL_LETTER_TO, id, row->to_sealed, &to, e));
-    TRY(person_open(&t->flow, row->person_id, SEAL_LETTER_SUBJECT, id, row->subject_sealed, &subject, e));
-    TRY(person_open(&t->flow, row->person_id, SEAL_LETTER_BODY, id, row->body_sealed, &body, e));
+    const char *to = opened(t, row->person_id, SEAL_LETTER_TO, id, row->to_sealed);
+    const char *subject = opened(t, row->person_id, SEAL_LETTER_SUBJECT, id, row->subject_sealed);
+    const char *body = opened(t, row->person_id, SEAL_LETTER_BODY, id, row->body_sealed);
     const char *why = row->last_error;
-    (void)printf("To: %s\nSubject: %s\nState: %s\n%s%s%s\n%s\n", to != NULL ? to : "(erased)",
-                 subject != NULL ? subject : "", row->state, why != NULL ? "Last failure: " : "",
-                 why != NULL ? why : "", why != NULL ? "\n" : "", body != NULL ? body : "");
+    (void)printf("To: %s\nSubject: %s\nState: %s\n%s%s%s\n%s\n", to, subject, row->state, why != NULL ? "Last failure: " : "",
+                 why != NULL ? why : "", why != NULL ? "\n" : "", body);
     return OK;
 }
 
