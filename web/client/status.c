@@ -10,6 +10,7 @@
 #include "gen/msg.h"
 #include "gen/sql/client.h"
 #include "gen/tpl/client_status.h"
+#include "gen/tpl/public_notice.h"
 #include "web/app.h"
 #include "web/client/brief.h"
 #include "web/client/pages.h"
@@ -17,6 +18,7 @@
 #include "web/flows/link.h"
 #include "web/flows/person.h"
 #include "web/format.h"
+#include "web/public/vacancy.h"
 #include "web/visitor.h"
 
 /* All that the page is made from. */
@@ -252,8 +254,33 @@ static const char *whole_url(const struct request *req, const char *url) {
     return url[0] == '/' && host != NULL ? arena_printf(req->arena, "http://%s%s", host, url) : url;
 }
 
+/* A request that was withdrawn shows nothing but that. *ret_said: the page was replied. */
+static enum errc say_withdrawn(struct request *req, bool *ret_said, struct err *e) {
+    const struct q_client_request_row *row = NULL;
+    const struct q_request_withdrawn_row *withdrawn = NULL;
+    TRY(client_request_of(req, &row, e));
+    TRY(q_request_withdrawn(req->db, row->person_id, row->id, req->arena, &withdrawn, e));
+    *ret_said = withdrawn->n > 0;
+    if (!*ret_said)
+        return OK;
+    enum lang l = req->lang;
+    struct arena *a = req->arena;
+    struct notice_view view = { .title = msg_status_closed(l, a, row->number),
+                                .lead = msg_status_withdrawn(l, a),
+                                .text = msg_status_withdrawn_text(l, a),
+                                .link = public_path(l, a, "/"),
+                                .link_label = msg_error_home(l, a) };
+    view.page = page_of(req, CHROME_CLIENT, view.title, NULL);
+    tpl_public_notice(reply_html(req, 200), &view);
+    return OK;
+}
+
 enum errc client_status(struct request *req, struct err *e) {
     struct facts f = { 0 };
+    bool said = false;
+    TRY(say_withdrawn(req, &said, e));
+    if (said)
+        return OK;
     TRY(read_facts(req, &f, e));
     enum lang l = req->lang;
     struct arena *a = req->arena;

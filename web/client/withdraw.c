@@ -3,12 +3,15 @@
 #include "daemon/http/request.h"
 #include "gen/msg.h"
 #include "gen/sql/client.h"
+#include "gen/sql/link.h"
 #include "gen/tpl/client_withdraw.h"
 #include "web/app.h"
 #include "web/client/pages.h"
 #include "web/client/status.h"
 #include "web/flows/request_submit.h"
+#include "web/public/enter.h"
 #include "web/texts.h"
+#include "web/visitor.h"
 
 enum errc client_withdraw(struct request *req, struct err *e) {
     const struct q_client_request_row *row = NULL;
@@ -37,6 +40,7 @@ enum errc client_withdraw_do(struct request *req, struct err *e) {
                        req->arena, &document, e));
     struct flow flow = flow_of(req);
     TRY(request_withdraw(&flow, row->id, row->person_id, document.version, document.hash, e));
+    TRY(q_grant_add(req->db, visitor_of(req)->session, GRANT_STATUS, row->id, e)); /* to be told that it is done */
     reply_redirect(req, arena_printf(req->arena, "/r/%lld", (long long)row->id));
     return OK;
 }

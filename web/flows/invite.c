@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "daemon/auth/session.h"
 #include "daemon/base/arena.h"
 #include "daemon/base/check.h"
 #include "daemon/base/rand.h"
@@ -169,5 +170,6 @@ enum errc invite_revoke(const struct flow *f, int64_t vacancy_id, int64_t applic
     if (application == NULL)
         return ERR(e, E_NOT_FOUND, "no such application");
     TRY(link_revoke(f, LINK_INVITE, application_id, e));
+    TRY(session_end_all(f->db, SESSION_CANDIDATE, application->person_id, NULL, e));
     return flow_audit(f, "application.link_revoked", "application", application_id, NULL, e);
 }

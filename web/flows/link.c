@@ -2,6 +2,7 @@
 
 #include "daemon/auth/link.h"
 #include "daemon/base/arena.h"
+#include "gen/sql/link.h"
 #include "web/app.h"
 
 static const char *const PURPOSES[] = { [LINK_INVITE] = "invite", [LINK_STATUS] = "status",
@@ -34,7 +35,9 @@ enum errc link_show(const struct flow *f, enum link_purpose purpose, int64_t obj
 
 enum errc link_revoke(const struct flow *f, enum link_purpose purpose, int64_t object_id,
                       struct err *e) {
+    int64_t n = 0;
     TRY(link_end_all(f->db, PURPOSES[purpose], object_id, f->now_ms, e));
+    TRY(q_grant_end_all(f->db, PURPOSES[purpose], object_id, &n, e));
     static const char *const OBJECTS[] = { [LINK_INVITE] = "application", [LINK_STATUS] = "request",
                                            [LINK_PORTAL] = "vacancy" };
     return flow_audit(f, "link.revoked", OBJECTS[purpose], object_id, NULL, e);

@@ -20,7 +20,8 @@ enum errc link_make(const struct flow *f, enum link_purpose purpose, int64_t obj
 enum errc link_show(const struct flow *f, enum link_purpose purpose, int64_t object_id,
                     const char **ret_path, struct err *e) MUST_CHECK;
 
-/* End all links of this purpose to this object. */
+/* End all links of this purpose to this object, and what sessions were granted by them. A candidate's
+ * session is a person's and not ended here: invite_revoke(). */
 enum errc link_revoke(const struct flow *f, enum link_purpose purpose, int64_t object_id,
                       struct err *e) MUST_CHECK;
 

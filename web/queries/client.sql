@@ -10,6 +10,12 @@ JOIN client c ON c.id = r.client_id
 JOIN session_grant g ON g.token_hash = $1 AND g.purpose = 'status' AND g.object_id = r.id
 WHERE r.id = $2 AND r.client_id = $3;
 
+-- request_withdrawn: how often the contact took back consent to a request
+-- in: i64 person_id, i64 request_id
+-- out: one i64 n
+SELECT COUNT(*) AS n FROM consent
+WHERE person_id = $1 AND purpose = 'request' AND action = 'withdrawn' AND object_id = $2;
+
 -- request_vacancy: the vacancy that a request became, the newest one
 -- in: i64 request_id
 -- out: maybe i64? published_at
@@ -94,7 +100,7 @@ INSERT INTO brief_gate (request_id, position, field, text) VALUES ($1, $2, $3, $
 -- Shortlist ----------------------------------------------------------------------------------------
 
 -- share_newest: the newest shared shortlist of a vacancy that this session may open: by a link to the
--- shortlist, or by the link to the request it came from
+-- shortlist, or by the link to the request it came from, unless the list or the request was taken back
 -- in: i64 vacancy_id, i64 client_id, text token_hash
 -- out: maybe
 SELECT s.id, s.number, s.frozen, s.created_at, v.id AS vacancy_id, v.title, v.lang, v.pack, v.request_id, v.state, v.closes_at,
@@ -105,13 +111,19 @@ JOIN client c ON c.id = v.client_id
 JOIN request r ON r.id = v.request_id
 WHERE s.vacancy_id = $1 AND v.client_id = $2 AND EXISTS (
     SELECT 1 FROM session_grant g WHERE g.token_hash = $3 AND ((g.purpose = 'portal' AND g.object_id = v.id)
-        OR (g.purpose = 'status' AND g.object_id = v.request_id)))
+        OR (g.purpose = 'status' AND g.object_id = v.request_id
+            AND EXISTS (SELECT 1 FROM link l WHERE l.purpose = 'portal' AND l.object_id = v.id AND l.revoked_at IS NULL)
+            AND NOT EXISTS (SELECT 1 FROM consent k WHERE k.person_id = r.person_id AND k.purpose = 'request'
+                AND k.action = 'withdrawn' AND k.object_id = r.id))))
 ORDER BY s.number DESC LIMIT 1;
 
--- share_of_vacancy: is there a shared shortlist?
+-- share_of_vacancy: is there a shared shortlist, and a link to it that was not revoked?
 -- in: i64 vacancy_id
 -- out: maybe
-SELECT id, number, created_at FROM share WHERE vacancy_id = $1 ORDER BY number DESC LIMIT 1;
+SELECT s.id, s.number, s.created_at FROM share s
+WHERE s.vacancy_id = $1
+AND EXISTS (SELECT 1 FROM link l WHERE l.purpose = 'portal' AND l.object_id = s.vacancy_id AND l.revoked_at IS NULL)
+ORDER BY s.number DESC LIMIT 1;
 
 -- share_people: who is in a shared shortlist, each with what opening the name needs
 -- in: i64 share_id

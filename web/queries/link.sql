@@ -38,6 +38,11 @@ UPDATE application SET state = 'opened', opened_at = $1 WHERE id = $2 AND state 
 INSERT INTO session_grant (token_hash, purpose, object_id) VALUES ($1, $2, $3)
 ON CONFLICT (token_hash, purpose, object_id) DO NOTHING;
 
+-- grant_end_all: no session opens it any more
+-- in: text purpose, i64 object_id
+-- out: changes
+DELETE FROM session_grant WHERE purpose = $1 AND object_id = $2;
+
 -- grant_has: may this session open it?
 -- in: text token_hash, text purpose, i64 object_id
 -- out: one i64 n
