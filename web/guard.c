@@ -51,7 +51,7 @@ static enum lang lang_of(const struct request *req) {
 /* Visitor ------------------------------------------------------------------------------------------ */
 
 const struct visitor *visitor_of(const struct request *req) {
-    static const struct visitor NOBODY = { .audience = AUD_ANYONE, .csrf = "" };
+    static const struct visitor NOBODY = { .audience = AUD_ANYONE, .csrf = "", .browser = "" };
     return req->visitor != NULL ? req->visitor : &NOBODY;
 }
 
@@ -204,6 +204,7 @@ enum errc guard(struct request *req, struct err *e) {
     const char *bound_to = v->session;
     if (bound_to == NULL && req->route->rate != RATE_NONE)
         bound_to = pre_hash(req);
+    v->browser = v->session == NULL && bound_to != NULL ? bound_to : "";
     v->csrf = bound_to != NULL ? token_csrf(app->keys, bound_to, "web", req->arena) : "";
     req->visitor = v;
     TRY(check_rate(req, v, e));

@@ -31,6 +31,7 @@ struct visitor {
     const char *session;      /* hash of the session's token; NULL when there is none */
     bool unseen;              /* that it was seen was noted a minute ago or more */
     const char *csrf;         /* the token this page's forms carry */
+    const char *browser;      /* on routes of anyone: tells browsers apart; "" elsewhere */
 };
 
 /* The visitor of a request that passed the guard. Never NULL in a handler. */

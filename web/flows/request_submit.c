@@ -1,5 +1,7 @@
 #include "web/flows/request_submit.h"
 
+#include <string.h>
+
 #include "assessments/pack.h"
 #include "daemon/base/arena.h"
 #include "daemon/base/clock.h"
@@ -63,6 +65,7 @@ static enum errc add_request(const struct flow *f, const struct request_submit_i
 
 /* Letters ------------------------------------------------------------------------------------------ */
 
+/* The address is not proven: what was typed stays out, or the form would be a way to write to strangers. */
 static enum errc write_client(const struct flow *f, const struct request_submit_in *in,
                               int64_t person_id, const struct request_submitted *made,
                               struct err *e) {
@@ -74,8 +77,7 @@ static enum errc write_client(const struct flow *f, const struct request_submit_
         .person_id = person_id,
         .to = in->address,
         .subject = msg_letter_received_subject(f->lang, f->arena, made->number),
-        .body = msg_letter_received_body(f->lang, f->arena, made->number, in->title, in->place,
-                                         link_url(f, made->link_path), day),
+        .body = msg_letter_received_body(f->lang, f->arena, made->number, link_url(f, made->link_path), day),
         .lang = f->lang,
     };
     return letter_queue(f, &letter, e);
@@ -96,14 +98,30 @@ static enum errc write_staff(const struct flow *f, const struct request_submit_i
 
 /* The flows ---------------------------------------------------------------------------------------- */
 
-/* What the first sending of this form made; NULL when this is the first. */
-static enum errc find_twin(const struct flow *f, int64_t request_id, struct request_submitted *ret,
-                           bool *ret_found, struct err *e) {
+/* Was the form sent before with these very contact data? */
+static enum errc is_same(const struct flow *f, const struct q_request_twin_row *twin,
+                         const struct request_submit_in *in, bool *ret, struct err *e) {
+    const char *contact = NULL, *address = NULL;
+    TRY(person_open(f, twin->person_id, SEAL_REQUEST_CONTACT, twin->id, twin->contact_sealed, &contact, e));
+    TRY(person_open(f, twin->person_id, SEAL_REQUEST_ADDRESS, twin->id, twin->address_sealed, &address, e));
+    *ret = contact != NULL && address != NULL && strcmp(contact, in->contact) == 0 &&
+           strcmp(address, in->address) == 0 && strcmp(twin->client_name, in->company) == 0;
+    return OK;
+}
+
+/* What the first sending of this form made; *ret_found is false when this is the first. A form that was
+ * sent before opens that request to whoever sent it, and to nobody else. */
+static enum errc find_twin(const struct flow *f, const struct request_submit_in *in,
+                           struct request_submitted *ret, bool *ret_found, struct err *e) {
     const struct q_request_twin_row *twin = NULL;
-    TRY(q_request_twin(f->db, request_id, f->arena, &twin, e));
+    bool same = false;
+    TRY(q_request_twin(f->db, in->request_id, f->arena, &twin, e));
     *ret_found = twin != NULL;
     if (twin == NULL)
         return OK;
+    TRY(is_same(f, twin, in, &same, e));
+    if (!same || twin->has_closed_at)
+        return ERR(e, E_CONFLICT, "the form was sent before, and what it made is another request now");
     ret->request_id = twin->id;
     ret->number = twin->number;
     ret->client_id = twin->client_id;
@@ -114,7 +132,7 @@ enum errc request_submit(const struct flow *f, const struct request_submit_in *i
                          struct request_submitted *ret, struct err *e) {
     struct request_submitted made = { .request_id = in->request_id, .client_id = rand_id() };
     bool again = false;
-    TRY(find_twin(f, in->request_id, &made, &again, e));
+    TRY(find_twin(f, in, &made, &again, e));
     if (again) {
         *ret = made;
         return OK;

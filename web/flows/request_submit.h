@@ -26,7 +26,8 @@ struct request_submitted {
 
 /* Store the request. Times, language, network and agent are the flow's.
  *
- * Errors: E_INTERNAL, E_BUSY from the database. Memory: the flow's arena. */
+ * Errors: E_CONFLICT (the form was sent before with other contact data, or its request is closed);
+ * E_INTERNAL, E_BUSY from the database. Memory: the flow's arena. */
 enum errc request_submit(const struct flow *f, const struct request_submit_in *in,
                          struct request_submitted *ret, struct err *e) MUST_CHECK;
 

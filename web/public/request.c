@@ -179,7 +179,13 @@ static enum errc submit(struct request *req, const struct typed *typed, int64_t 
     };
     struct flow flow = flow_of(req);
     struct request_submitted made = { 0 };
-    TRY(request_submit(&flow, &in, &made, e));
+    enum errc code = request_submit(&flow, &in, &made, e);
+    if (code == E_CONFLICT) {
+        struct form_errors none = { .n = 0 };
+        show_form(req, 409, typed, &none, trap_new(req, FORM), msg_request_sent_before(req->lang, req->arena));
+        return code;
+    }
+    TRY(code);
     const char *page = arena_printf(req->arena, "/r/%lld", (long long)made.request_id);
     return enter_client(req, made.client_id, GRANT_STATUS, made.request_id, page, e);
 }

@@ -11,9 +11,9 @@
 
 enum { TOO_EARLY_S = 3, TOO_LATE_H = 24 };
 
-/* "ID.TOKEN": the token is made for the name of the form and the id together. */
+/* "ID.TOKEN": the token is made for the name of the form, the id and the browser together. */
 static const char *form_name(const struct request *req, const char *form, int64_t id) {
-    return arena_printf(req->arena, "%s:%lld", form, (long long)id);
+    return arena_printf(req->arena, "%s:%lld:%s", form, (long long)id, visitor_of(req)->browser);
 }
 
 struct trap_view trap_new(const struct request *req, const char *form) {

@@ -1,7 +1,8 @@
 /* web/public/trap.h — what keeps machines out of the public forms without bothering people.
  *
  * A signed token says when a form was made and names the id of the row that it will make, so a form sent
- * within three seconds comes back once more with its values, and a form sent twice makes one row. A field
+ * within three seconds comes back once more with its values, and a form sent twice makes one row. It holds in
+ * the browser that it was made for only. A field
  * that people do not see must stay empty. Both are lifted where limits are off.
  */
 #ifndef WEB_PUBLIC_TRAP_H

@@ -8,7 +8,8 @@ SELECT COALESCE(MAX(number), 100) + 1 AS number FROM request;
 -- request_twin: a request that was made from this form already
 -- in: i64 request_id
 -- out: maybe
-SELECT id, number, client_id FROM request WHERE id = $1;
+SELECT r.id, r.number, r.client_id, r.person_id, r.contact_sealed, r.address_sealed, r.closed_at, c.name AS client_name
+FROM request r JOIN client c ON c.id = r.client_id WHERE r.id = $1;
 
 -- client_add: a client organisation
 -- in: i64 id, text name, i64 created_at
