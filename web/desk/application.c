@@ -34,31 +34,14 @@ static enum errc read_page(struct application_page *p, struct err *e) {
     return OK;
 }
 
-/* Personal data is shown: the questionnaire always, the name when it was asked for. On a page made by a POST
- * the record is written in its transaction. */
+/* Personal data is shown: the questionnaire always, the name to who opened it. On a page made by a POST the
+ * record is written in its transaction. */
 static enum errc leave_trace(const struct application_page *p, bool named, struct err *e) {
     struct request *req = p->req;
     const char *kind = named ? "desk.application.name" : "desk.application";
     if (req->method == HTTP_POST)
         return flow_audit(p->flow, "viewed", "page", p->who->id, arena_printf(req->arena, "{\"page\":\"%s\"}", kind), e);
     req->trace = (struct trace){ .kind = kind, .object = p->who->id };
-    return OK;
-}
-
-static enum errc set_name(const struct application_page *p, struct application_view *view, struct err *e) {
-    struct arena *a = p->req->arena;
-    bool asked = p->req->method == HTTP_GET && form_has(&p->req->form, "name", "1");
-    view->name_href = asked ? NULL : "?name=1";
-    TRY(leave_trace(p, asked, e));
-    if (!asked)
-        return OK;
-    const struct q_short_name_row *row = NULL;
-    TRY(q_short_name(p->req->db, p->who->person_id, a, &row, e));
-    if (row != NULL)
-        TRY(person_open(p->flow, p->who->person_id, SEAL_CANDIDATE_NAME, p->who->person_id, row->name_sealed,
-                        &view->name, e));
-    if (view->name == NULL)
-        view->name = msg_application_name_gone(p->req->lang, a);
     return OK;
 }
 
@@ -203,6 +186,7 @@ static const char *saved_words(const struct request *req) {
         return NULL;
     return strcmp(saved, "decision") == 0 ? msg_application_saved_decision(req->lang, req->arena)
            : strcmp(saved, "undo") == 0   ? msg_application_saved_undo(req->lang, req->arena)
+           : strcmp(saved, "name") == 0   ? msg_application_saved_name(req->lang, req->arena)
            : strcmp(saved, "gate") == 0   ? msg_application_saved_gate(req->lang, req->arena)
                                           : NULL;
 }
@@ -232,7 +216,8 @@ enum errc application_show(struct request *req, int status, const struct applica
         view->errors = typed->errors;
         page_error(&view->page, req, title);
     }
-    TRY(set_name(p, view, e));
+    TRY(application_name(p, typed, view, e));
+    TRY(leave_trace(p, view->name.shown != NULL, e));
     TRY(set_wish(p, view, e));
     TRY(set_transfer(p, view, e));
     set_result(p, view);

@@ -2,6 +2,7 @@
  *
  *     application.c           the handlers: reading, head, neighbours
  *     application_results.c   requirements, contributions, how the composite comes about
+ *     application_name.c      the name, who opened it and why
  *     application_items.c     instruments, items, answers and keys
  *     application_musts.c     must-haves and the questionnaire
  *     application_decide.c    the decision form, its history, the three POSTs
@@ -184,13 +185,31 @@ struct decision_view {
     struct decision_rows history;
 };
 
+/* The name */
+
+struct name_row {
+    const char *reason, *note, *by;
+};
+
+struct name_rows {
+    const struct name_row *v;
+    size_t n;
+};
+
+struct name_view {
+    const char *shown, *until; /* NULL = hidden from who looks */
+    struct choice_views reasons;
+    const char *note, *reason_error, *note_error;
+    struct name_rows history;
+};
+
 /* The page */
 
 struct application_view {
     struct page page;
     struct form_errors errors;
     const char *code, *label, *action, *saved;
-    const char *name, *name_href;     /* name: only after it was asked for */
+    struct name_view name;
     const char *vacancy_title, *client, *list_href, *vacancy_href;
     const char *position;             /* "1 из 34" */
     const char *before, *before_label, *after, *after_label;
@@ -230,6 +249,7 @@ struct application_typed {
     bool conflict;
     const char *outcome, *reason, *note;
     const char *gate_id, *gate_note;
+    const char *name_reason, *name_note;
     struct form_errors errors;
 };
 
@@ -244,6 +264,8 @@ void application_chain(const struct application_page *p, struct requirement_row 
 enum errc application_items(const struct application_page *p, struct application_view *view, struct err *e) MUST_CHECK;
 enum errc application_musts(const struct application_page *p, const struct application_typed *typed,
                             struct application_view *view, struct err *e) MUST_CHECK;
+enum errc application_name(const struct application_page *p, const struct application_typed *typed,
+                           struct application_view *view, struct err *e) MUST_CHECK;
 enum errc application_decision(const struct application_page *p, const struct application_typed *typed,
                                struct application_view *view, struct err *e) MUST_CHECK;
 

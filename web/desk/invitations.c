@@ -1,4 +1,6 @@
-/* GET /desk/vacancies/{id}/invitations: who was invited and how far each is; inviting more. */
+/* GET /desk/vacancies/{id}/invitations: who was invited and how far each is; inviting more.
+ *
+ * Names, never codes: whoever had both on one page could not judge blind. */
 #include "web/desk/invitations.h"
 
 #include <string.h>
@@ -39,23 +41,21 @@ static int state_of(const struct request *req, const struct q_invite_people_row 
 static enum errc row_of(const struct request *req, const struct flow *f, const struct q_invite_people_row *r, bool open,
                         struct invited_row *row, struct err *e) {
     struct arena *a = req->arena;
-    const char *name = NULL, *email = NULL, *path = NULL;
+    const char *name = NULL, *email = NULL, *path = NULL, *wish = NULL;
     TRY(person_open(f, r->person_id, SEAL_CANDIDATE_NAME, r->person_id, r->name_sealed, &name, e));
     TRY(person_open(f, r->person_id, SEAL_CANDIDATE_EMAIL, r->person_id, r->email_sealed, &email, e));
     TRY(link_show(f, LINK_INVITE, r->id, &path, e));
+    TRY(person_open(f, r->person_id, SEAL_WISH, r->id, r->wish_sealed, &wish, e));
     bool done = strcmp(r->state, "completed") == 0;
     *row = (struct invited_row){
         .key = arena_printf(a, "%lld", (long long)r->id),
-        .code = r->code,
-        .code_shown = format_code(a, r->code),
         .name = name != NULL ? name : msg_desk_incoming_erased(req->lang, a),
         .email = email,
         .link = path != NULL ? desk_url(req, path) : NULL,
         .may_send = open && email != NULL && !r->has_withdrawn_at && !done,
         .may_revoke = path != NULL,
         .by_self = strcmp(r->source, "public") == 0,
-        .wish = r->has_wish_at ? arena_printf(a, "/desk/applications/%s#wish", r->code) : NULL,
-        .href = done ? arena_printf(a, "/desk/applications/%s", r->code) : NULL,
+        .wish = wish,
     };
     row->stages = desk_stages(state_of(req, r, row), false, a);
     return OK;

@@ -8,13 +8,12 @@
 #include "web/layout.h"
 
 struct invited_row {
-    const char *key, *code, *code_shown, *name, *email;
+    const char *key, *name, *email;
     const char *state, *since;
     struct stages_view stages;
     const char *link;     /* as people open it; NULL = ended */
     bool may_send, may_revoke, by_self;
-    const char *wish;     /* where a wish for other conditions is read; NULL = none */
-    const char *href;     /* the application's page; NULL until there is something to see */
+    const char *wish;     /* for other conditions, in their words; NULL = none */
 };
 
 struct invited_rows {

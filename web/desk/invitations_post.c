@@ -51,7 +51,7 @@ static enum errc one(struct request *req, const struct q_desk_vacancy_row *v, st
     TRY(invite(&f, v->id, &who, 1, &result, e));
     if (!result.already)
         return done(req, "invited=1");
-    form_error(&show.errors, "email", msg_desk_invite_already(req->lang, a, result.code));
+    form_error(&show.errors, "email", msg_desk_invite_already(req->lang, a));
     return invitations_show(req, v, 422, &show, e);
 }
 

@@ -21,11 +21,12 @@ enum errc compare_page(struct request *req, struct err *e);
 enum errc share_page(struct request *req, struct err *e);
 enum errc share_post(struct request *req, struct err *e);
 
-/* GET /desk/applications/{code}; POST …/decision, …/undo, …/gate */
+/* GET /desk/applications/{code}; POST …/decision, …/undo, …/gate, …/name */
 enum errc application_page(struct request *req, struct err *e);
 enum errc application_decide(struct request *req, struct err *e);
 enum errc application_undo(struct request *req, struct err *e);
 enum errc application_gate(struct request *req, struct err *e);
+enum errc application_open_name(struct request *req, struct err *e);
 
 /* Words for what is stored; "" for a word that is none of ours. Memory: in a. decision_word() is what one may
  * choose, decision_state() what was chosen. */

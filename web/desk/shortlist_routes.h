@@ -30,7 +30,6 @@ static const struct field SHARE_FIELDS[] = {
 };
 
 static const struct field APPLICATION_QUERY[] = {
-    { .name = "name", .kind = TEXT_LINE, .max_chars = 1 },
     { .name = "saved", .kind = TEXT_LINE, .max_chars = 10 },
     { .name = "of", .kind = TEXT_LINE, .max_chars = 20 },
 };
@@ -46,6 +45,11 @@ static const struct field GATE_FIELDS[] = {
     { .name = "must", .kind = TEXT_LINE, .max_chars = 20 },
     { .name = "met", .kind = TEXT_LINE, .max_chars = 1 },
     { .name = "gate_note", .kind = TEXT_LONG, .max_chars = 500 },
+};
+
+static const struct field NAME_FIELDS[] = {
+    { .name = "name_reason", .kind = TEXT_LINE, .max_chars = 20 },
+    { .name = "name_note", .kind = TEXT_LINE, .max_chars = 300 },
 };
 
 #define SHORTLIST_GET(where, list, run)                                                           \
@@ -66,6 +70,7 @@ static const struct field GATE_FIELDS[] = {
     SHORTLIST_GET("/desk/applications/{code}", APPLICATION_QUERY, application_page),              \
     SHORTLIST_POST("/desk/applications/{code}/decision", DECISION_FIELDS, application_decide),    \
     SHORTLIST_POST("/desk/applications/{code}/undo", DECISION_FIELDS, application_undo),          \
-    SHORTLIST_POST("/desk/applications/{code}/gate", GATE_FIELDS, application_gate)
+    SHORTLIST_POST("/desk/applications/{code}/gate", GATE_FIELDS, application_gate),          \
+    SHORTLIST_POST("/desk/applications/{code}/name", NAME_FIELDS, application_open_name)
 
 #endif

@@ -26,6 +26,7 @@ enum seal_place {
     SEAL_LETTER_TO = 12,
     SEAL_LETTER_SUBJECT = 13,
     SEAL_LETTER_BODY = 14,
+    SEAL_NAME_NOTE = 20,
 };
 
 /* A new person with a key of their own. */

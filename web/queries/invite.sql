@@ -42,7 +42,7 @@ VALUES ($1, $2, $3, $4, $5, 'invited', $6, $7);
 -- in: i64 vacancy_id, i64 skip
 -- out: many
 SELECT a.id, a.code, a.person_id, a.source, a.state, a.created_at, a.opened_at, a.completed_at, a.withdrawn_at,
-    p.name_sealed, p.email_sealed, p.lang, w.at AS wish_at
+    p.name_sealed, p.email_sealed, p.lang, w.text_sealed AS wish_sealed
 FROM application a JOIN candidate p ON p.person_id = a.person_id LEFT JOIN wish w ON w.application_id = a.id
 WHERE a.vacancy_id = $1 ORDER BY a.created_at DESC, a.id LIMIT 51 OFFSET $2;
 

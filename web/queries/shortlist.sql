@@ -89,6 +89,12 @@ FROM gate_check g WHERE g.application_id = $1 ORDER BY g.at, g.id LIMIT 200;
 SELECT id, outcome, reason, note_sealed, by_id, at, undone_at, undone_by
 FROM decision WHERE application_id = $1 ORDER BY at DESC, id DESC LIMIT 50;
 
+-- name_openings: who opened the name of one candidate and why, the newest first; the log is the record
+-- in: i64 application_id
+-- out: many
+SELECT seq, at, actor, payload FROM event
+WHERE object_kind = 'application' AND object = $1 AND kind = 'name.opened' ORDER BY seq DESC LIMIT 50;
+
 -- Deciding and checking ------------------------------------------------------------------------------
 
 -- decision_subject: whom a decision is about
