@@ -1,7 +1,7 @@
 // Promises of the recruiter's desk: the review is blind, must-haves keep their four values, and what changed is said.
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { demoFolder, forms, serve, signIn, sql, unescape, Visitor } from '../support/otbor.mjs';
+import { demoFolder, forms, serve, signIn, sql, unescape, until } from '../support/otbor.mjs';
 
 let dir, demo, server, recruiter, colleague, vacancy;
 
@@ -54,4 +54,97 @@ test('a name is opened by a POST with a reason, and every colleague sees who ope
   const [{ payload }] = await records();
   assert.equal(JSON.parse(payload).reason, 'other');
   assert.ok(!payload.includes('Звонил'), 'the note is sealed');
+});
+
+/* Must-haves --------------------------------------------------------------------------------------------------- */
+
+const id = () => demo.vacancies[0].id;
+const jobs = () => sql(dir, `SELECT tries FROM job WHERE kind = 'standings' AND object_id = ${id()}`);
+const settled = () => until(async () => (await jobs()).length === 0, 'the list is computed again');
+const rowOf = (page, code) => new RegExp(`<tr[^>]* id="${code}">[\\s\\S]*?</tr>`).exec(page.text)[0];
+// The must-haves of the newest version, and a way to say what the questionnaire made of one of them.
+const gates = () => sql(dir, `SELECT r.id, r.root_id, r.text, r.field FROM requirement r JOIN instruction i ON i.id = r.instruction_id
+  WHERE i.vacancy_id = ${id()} AND r.kind = 'gate' AND i.published_at IS NOT NULL ORDER BY i.version DESC, r.position`);
+const propose = (code, gate, word) => sql(dir, `UPDATE gate_result SET proposed = '${word}' WHERE requirement_id = ${gate.id}
+  AND application_id = (SELECT id FROM application WHERE code = '${code}')`);
+
+test('an answer that fails a must-have is told apart from one that nobody verified, and is not preselected', async () => {
+  const [gate] = await gates();
+  const code = await codeOf("s.state = 'placed' AND s.band = 1 AND a.id NOT IN (SELECT application_id FROM gate_check)");
+  await propose(code, gate, 'failed');
+  const row = async () => unescape(rowOf(await recruiter.get(`${vacancy}/shortlist`), code));
+  assert.ok((await row()).includes(`Ответ не подходит: ${gate.text}.`));
+  const share = await recruiter.get(`${vacancy}/share`);
+  assert.match(share.text, new RegExp(`name="code" value="${code}"(?! checked)`));
+  assert.ok(unescape(share.text).includes(`Клиент увидит «ответ не подходит»: ${gate.text}`));
+  await propose(code, gate, 'unverified');
+  assert.ok((await row()).includes(`Не проверено: ${gate.text}.`));
+  assert.ok(unescape((await recruiter.get(`${vacancy}/share`)).text).includes(`Клиент увидит «не проверено»: ${gate.text}`));
+  await propose(code, gate, 'passed');
+});
+
+test('an answer that does not open leaves one must-have unverified and does not stop the list', async () => {
+  const [gate] = (await gates()).filter((g) => g.field);
+  const [one] = await sql(dir, `SELECT a.id, t.id AS attempt, c.value FROM application a JOIN attempt t ON t.application_id = a.id
+    JOIN answer_current c ON c.attempt_id = t.id AND c.item = '${gate.field}' JOIN gate_result g ON g.application_id = a.id AND g.requirement_id = ${gate.id}
+    WHERE a.vacancy_id = ${id()} AND a.withdrawn_at IS NULL AND g.proposed = 'passed' LIMIT 1`);
+  const put = (value) => sql(dir, `UPDATE answer_current SET value = '${value}' WHERE attempt_id = ${one.attempt} AND item = '${gate.field}'`);
+  const again = async () => { await sql(dir, `INSERT INTO job (kind, object_id, run_at, tries) VALUES ('standings', ${id()}, 0, 0)`); await settled(); };
+  const proposed = async () => (await sql(dir, `SELECT proposed FROM gate_result WHERE requirement_id = ${gate.id} AND application_id = ${one.id}`))[0].proposed;
+  await put(`${one.value.slice(0, -8)}AAAAAAAA`);
+  await again();
+  assert.equal(await proposed(), 'unverified');
+  await put(one.value);
+  await again();
+  assert.equal(await proposed(), 'passed');
+});
+
+/* The list is of a moment ---------------------------------------------------------------------------------------- */
+
+test('while the list is being computed the pages say of when it is, and nothing is shown to the client', async () => {
+  const now = Date.now();
+  await sql(dir, `INSERT INTO job (kind, object_id, run_at, tries, last_error) VALUES ('standings', ${id()}, ${now + 3_600_000}, 2, 'failed')`);
+  const list = words(await recruiter.get(`${vacancy}/shortlist`));
+  assert.match(list, /Посчитано /);
+  assert.match(list, /Пересчёт не удался/);
+  const page = await recruiter.get(`${vacancy}/share`);
+  assert.match(page.text, /value="share" aria-disabled="true"/);
+  const shares = () => sql(dir, `SELECT id FROM share WHERE vacancy_id = ${id()}`);
+  const before = await shares();
+  const refused = await recruiter.submit(page, { pick: (f) => f.buttons.some((b) => b.value === 'share'), button: (b) => b.value === 'share' });
+  assert.equal(refused.status, 409);
+  assert.deepEqual(await shares(), before);
+  await sql(dir, `UPDATE job SET run_at = 0 WHERE kind = 'standings' AND object_id = ${id()}`);
+  await settled();
+  assert.doesNotMatch(words(await recruiter.get(`${vacancy}/shortlist`)), /Посчитано /);
+});
+
+test('a person of the shown list who is confirmed as failing is named on the list, the share page and their own page', async () => {
+  const [{ code }] = await sql(dir, `SELECT a.code FROM share_row r JOIN share s ON s.id = r.share_id JOIN application a ON a.id = r.application_id
+    WHERE s.vacancy_id = ${id()} ORDER BY s.number DESC, a.code LIMIT 1`);
+  const [gate] = await gates();
+  const pages = [`${vacancy}/shortlist`, `${vacancy}/share`, `/desk/applications/${code}`];
+  for (const path of pages) assert.doesNotMatch((await recruiter.get(path)).text, /id="changed"/, path);
+  const own = await recruiter.get(`/desk/applications/${code}`);
+  await recruiter.submit(own, { pick: (f) => f.action.endsWith('/gate') && f.fields.some(([, v]) => v === String(gate.root_id)), button: (b) => b.value === '0' });
+  await settled();
+  for (const path of pages) {
+    const page = await recruiter.get(path);
+    assert.match(page.text, /id="changed"/, path);
+    assert.ok(words(page).includes(gate.text), path);
+    assert.match(words(page), /Показать новый список/, path);
+  }
+  assert.match(words(await recruiter.get(`/desk/applications/${code}`)), /Решение противоречит подтверждённому/);
+});
+
+/* What if -------------------------------------------------------------------------------------------------------- */
+
+test('a trial changes the heading with the list, and says who came, went or lost a place', async () => {
+  const plain = await recruiter.get(`${vacancy}/shortlist`);
+  const [, name] = /name="(w\.\d+)"/.exec(plain.text);
+  const page = await recruiter.get(`${vacancy}/shortlist?${name}=90`);
+  const region = /<div id="list"[\s\S]*?<form class="panel/.exec(page.text)[0];
+  assert.match(region, /<h1>/);
+  const trial = words({ text: /<div class="note w m16" id="trial">[\s\S]*?<\/div>/.exec(region)[0] });
+  assert.match(trial, /Вошли в первую группу: K|Вышли из первой группы: K|Остались без места: K|Первая группа та же/);
 });

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "daemon/base/arena.h"
+#include "daemon/base/check.h"
 #include "daemon/http/request.h"
 #include "gen/msg.h"
 #include "gen/sql/client.h"
@@ -40,10 +41,46 @@ static void tell_parts(const struct frozen_person *p, enum lang lang, struct are
 static void tell_gates(const struct frozen_person *p, enum lang lang, struct arena *a,
                        struct portal_card *c) {
     bool all = p->gates_met == p->gates_of;
-    c->gates_mark = p->gates_of == 0 ? "dim" : all ? "ok tick" : "warn";
+    c->gates_mark = p->gates_of == 0 ? "dim" : all ? "ok tick" : p->unfit.n > 0 ? "err" : "warn";
+    if (p->gates_met > 0)
+        c->gates_by = p->gates_confirmed == 0                ? msg_card_gates_said(lang, a)
+                      : p->gates_confirmed == p->gates_met ? msg_card_gates_sure(lang, a)
+                                                           : msg_card_gates_confirmed(lang, a, p->gates_confirmed,
+                                                                                      p->gates_met - p->gates_confirmed);
     c->gates = p->gates_of == 0 ? msg_card_no_gates(lang, a)
                : all            ? msg_card_gates_all(lang, a, p->gates_of)
                                 : msg_card_gates_some(lang, a, p->gates_met, p->gates_of);
+}
+
+/* Labels and lists of what a reader of the card must not overlook. */
+static const char *joined(const struct frozen_names *names, struct arena *a) {
+    const char *all = NULL;
+    for (size_t i = 0; i < names->n; i++)
+        all = all == NULL ? names->v[i] : arena_printf(a, "%s; %s", all, names->v[i]);
+    return all;
+}
+
+static const char *minima_in(const struct frozen_person *p, enum frozen_state state, struct arena *a) {
+    const char *all = NULL;
+    for (size_t i = 0; i < p->requirements.n; i++)
+        if (p->requirements.v[i].state == state)
+            all = all == NULL ? p->requirements.v[i].name : arena_printf(a, "%s, %s", all, p->requirements.v[i].name);
+    return all;
+}
+
+static struct portal_notes notes(const struct frozen_person *p, enum lang lang, struct arena *a) {
+    const struct portal_note ALL[] = {
+        { msg_card_unfit(lang, a), joined(&p->unfit, a), "err" },
+        { msg_card_open(lang, a), joined(&p->open, a), "warn" },
+        { msg_card_below(lang, a), minima_in(p, FROZEN_NOT_MET, a), "err" },
+        { msg_card_border(lang, a), minima_in(p, FROZEN_UNCERTAIN, a), "warn" },
+    };
+    struct portal_note *v = ARENA_ARRAY(a, COUNT(ALL), struct portal_note);
+    size_t n = 0;
+    for (size_t i = 0; i < COUNT(ALL); i++)
+        if (ALL[i].list != NULL)
+            v[n++] = ALL[i];
+    return (struct portal_notes){ v, n };
 }
 
 static const char *state_text(enum frozen_state state, enum lang lang, struct arena *a) {
@@ -84,6 +121,8 @@ static struct portal_requirements requirements(const struct frozen_person *p, en
 static struct portal_texts ask(const struct frozen *f, const struct frozen_person *p, struct arena *a) {
     const char **v = ARENA_ARRAY(a, ASK_MAX, const char *);
     size_t n = 0;
+    for (size_t i = 0; i < p->unfit.n && n < ASK_MAX; i++)
+        v[n++] = p->unfit.v[i];
     for (size_t i = 0; i < p->open.n && n < ASK_MAX; i++)
         v[n++] = p->open.v[i];
     static const enum frozen_state ORDER[] = { FROZEN_UNCERTAIN, FROZEN_UNKNOWN };
@@ -208,6 +247,7 @@ enum errc portal_card(struct request *req, const struct portal_facts *f,
         .band_w = plot->band_w,
         .ask = ask(frozen, p, a),
         .requirements = requirements(p, l, a),
+        .notes = notes(p, l, a),
     };
     if (!c.lead && p->band > 0)
         c.group = msg_card_group(l, a, p->band);

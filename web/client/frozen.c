@@ -102,11 +102,15 @@ static struct frozen_requirements requirements(struct reader *r, const struct js
     for (size_t i = 0; i < n; i++)
         v[i] = (struct frozen_requirement){
             .text = text(r, &items[i], "text"),
+            .name = json_string(json_member(&items[i], "name")),
             .state = state_of(r, &items[i]),
             .level = number(r, &items[i], "level", 0),
             .lo = number(r, &items[i], "lo", 0),
             .hi = number(r, &items[i], "hi", 0),
         };
+    for (size_t i = 0; i < n; i++)
+        if (v[i].name == NULL)
+            v[i].name = v[i].text; /* lists that were frozen without names */
     return (struct frozen_requirements){ v, n };
 }
 
@@ -121,7 +125,9 @@ static struct frozen_person person(struct reader *r, const struct json *row) {
         .place_hi = whole(r, row, "place_hi", 0),
         .gates_met = whole(r, gates, "met", 0),
         .gates_of = whole(r, gates, "of", 0),
+        .gates_confirmed = whole(r, gates, "confirmed", 0),
         .open = names(r, gates, "open"),
+        .unfit = names(r, gates, "unfit"),
         .strong = parts(r, row, "strong"),
         .weak = parts(r, row, "weak"),
         .requirements = requirements(r, row),

@@ -31,7 +31,7 @@ enum frozen_state { FROZEN_UNKNOWN, FROZEN_MEASURED, FROZEN_UNCERTAIN, FROZEN_NO
 
 /* One requirement of the instruction for one person; level 1–5 with its interval, 0 = not measured. */
 struct frozen_requirement {
-    const char *text;
+    const char *text, *name; /* of the instruction; of the competency */
     enum frozen_state state;
     double level, lo, hi;
 };
@@ -50,8 +50,8 @@ struct frozen_person {
     const char *code;
     double composite, se, lo, hi; /* lo–hi: 80 % */
     int64_t band, place_lo, place_hi;
-    int64_t gates_met, gates_of;
-    struct frozen_names open; /* must-haves that nobody has settled */
+    int64_t gates_met, gates_of, gates_confirmed; /* confirmed: of those met, by a person */
+    struct frozen_names open, unfit; /* must-haves: nobody verified; the answer does not fit */
     struct frozen_parts strong, weak;
     struct frozen_requirements requirements;
 };

@@ -32,6 +32,16 @@ struct portal_requirements {
     size_t n;
 };
 
+/* Something a reader of the card must not overlook: a label and what it is about. */
+struct portal_note {
+    const char *label, *list, *mark;
+};
+
+struct portal_notes {
+    const struct portal_note *v;
+    size_t n;
+};
+
 struct portal_texts {
     const char *const *v;
     size_t n;
@@ -47,7 +57,8 @@ struct portal_card {
     const char *band_x, *band_w;
     bool has_band;
     const char *strong, *weak;        /* sentences; NULL = nothing stands out */
-    const char *gates, *gates_mark;
+    const char *gates, *gates_mark, *gates_by; /* by: who says so; NULL = nothing is met */
+    struct portal_notes notes;
     struct portal_texts ask;          /* what is not known, to ask */
     struct portal_requirements requirements;
     /* the client's word */

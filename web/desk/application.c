@@ -9,9 +9,13 @@
 #include "daemon/http/request.h"
 #include "gen/msg.h"
 #include "gen/sql/candidate.h"
+#include "gen/sql/desk.h"
 #include "gen/tpl/desk_application.h"
+#include "web/desk/parts.h"
 #include "web/desk/shortlist_pages.h"
 #include "web/flows/person.h"
+#include "web/flows/share_changes.h"
+#include "web/flows/shortlist_must.h"
 #include "web/flows/transfer.h"
 #include "web/format.h"
 
@@ -125,7 +129,9 @@ static void set_musts_summary(const struct application_page *p, struct applicati
         return;
     struct shortlist_gates gates = shortlist_gates(&p->list, p->person);
     view->must = msg_application_must_count(p->req->lang, a, (int64_t)gates.met, (int64_t)p->list.gates_n);
-    view->must_class = gates.failed > 0 ? "err" : gates.open > 0 ? "warn" : "ok tick";
+    bool unfit = shortlist_must_count(&p->list, p->person, MUST_ANSWER_FAILS) > 0;
+    view->must_class = gates.failed > 0 || unfit ? "err" : gates.open > 0 ? "warn" : "ok tick";
+    view->refuted = shortlist_must_list(&p->list, p->person, MUST_REFUTED, a);
 }
 
 /* Neighbours: the list as it is shown, then those without a place. */
@@ -191,6 +197,21 @@ static const char *saved_words(const struct request *req) {
                                           : NULL;
 }
 
+/* Is this somebody whom the client sees otherwise than they are now? */
+static enum errc set_changed(const struct application_page *p, struct application_view *view, struct err *e) {
+    struct arena *a = p->req->arena;
+    struct share_changes changes = { .n = 0 };
+    TRY(share_changes(p->req->db, p->who->vacancy_id, a, &changes, e));
+    const char **v = ARENA_ARRAY(a, 1, const char *);
+    for (size_t i = 0; i < changes.n; i++)
+        if (changes.v[i].application_id == p->who->id) {
+            v[0] = share_change_text(&changes.v[i], p->req->lang, a);
+            view->changed = (struct text_list){ v, 1 };
+        }
+    view->share_href = arena_printf(a, "/desk/vacancies/%lld/share", (long long)p->who->vacancy_id);
+    return OK;
+}
+
 /* The page ------------------------------------------------------------------------------------------------ */
 
 enum errc application_show(struct request *req, int status, const struct application_typed *typed, struct err *e) {
@@ -216,6 +237,13 @@ enum errc application_show(struct request *req, int status, const struct applica
         view->errors = typed->errors;
         page_error(&view->page, req, title);
     }
+    const struct q_desk_vacancy_row *v = NULL;
+    TRY(q_desk_vacancy(req->db, p->who->vacancy_id, a, &v, e));
+    if (v == NULL)
+        return ERR(e, E_INTERNAL, "an application without a vacancy");
+    struct vacancy_head *head = ARENA_NEW(a, struct vacancy_head);
+    *head = desk_head(req, v, "shortlist");
+    view->head = head;
     TRY(application_name(p, typed, view, e));
     TRY(leave_trace(p, view->name.shown != NULL, e));
     TRY(set_wish(p, view, e));
@@ -228,6 +256,7 @@ enum errc application_show(struct request *req, int status, const struct applica
     TRY(application_items(p, view, e));
     TRY(application_musts(p, typed, view, e));
     TRY(application_decision(p, typed, view, e));
+    TRY(set_changed(p, view, e));
     tpl_desk_application(reply_html(req, status), view);
     return OK;
 }

@@ -175,7 +175,7 @@ struct reason_groups {
 struct decision_view {
     const char *latest; /* id of the decision that stands; "0" = none */
     const char *now;    /* what stands, in words; NULL = nothing */
-    bool may_undo, conflict, closed;
+    bool may_undo, conflict, closed, advanced; /* advanced: what stands is "go on" */
     const char *conflict_text;
     struct choices_view outcome;
     struct reason_groups reasons;
@@ -209,6 +209,7 @@ struct application_view {
     struct page page;
     struct form_errors errors;
     const char *code, *label, *action, *saved;
+    const struct vacancy_head *head;
     struct name_view name;
     const char *vacancy_title, *client, *list_href, *vacancy_href;
     const char *position;             /* "1 из 34" */
@@ -218,6 +219,9 @@ struct application_view {
     const char *wish, *wish_at;       /* a wish for other conditions, apart from all results; NULL = none */
     bool wish_open;                   /* nothing was handed in yet: it waits for an answer */
     const char *transfer;             /* the client invites: is the name passed on? NULL = no matter */
+    const char *refuted;              /* must-haves that a person found unmet; NULL = none */
+    struct text_list changed;         /* when the client sees this person otherwise than they are now */
+    const char *share_href;
     bool measured;
     struct chart_frame levels;
     struct requirement_rows requirements;

@@ -198,6 +198,7 @@ enum errc application_decision(const struct application_page *p, const struct ap
         d.latest = arena_printf(a, "%lld", (long long)rows.v[i].id);
         d.now = msg_decision_now(lang, a, v[i].outcome, v[i].reason, v[i].by);
         d.may_undo = true;
+        d.advanced = strcmp(rows.v[i].outcome, "advance") == 0;
     }
     if (typed != NULL) {
         d.conflict = typed->conflict;

@@ -9,7 +9,9 @@
 #include "daemon/base/arena.h"
 #include "daemon/http/request.h"
 #include "gen/msg.h"
+#include "gen/sql/desk.h"
 #include "gen/tpl/desk_compare.h"
+#include "web/desk/parts.h"
 #include "web/desk/shortlist_pages.h"
 #include "web/format.h"
 
@@ -182,6 +184,13 @@ enum errc compare_page(struct request *req, struct err *e) {
     view->client = c->list.vacancy->client_name;
     view->vacancy_href = arena_printf(a, "/desk/vacancies/%lld", (long long)vacancy_id);
     view->list_href = arena_printf(a, "/desk/vacancies/%lld/shortlist", (long long)vacancy_id);
+    const struct q_desk_vacancy_row *v = NULL;
+    TRY(q_desk_vacancy(req->db, vacancy_id, a, &v, e));
+    if (v == NULL)
+        return ERR(e, E_NOT_FOUND, "no such vacancy");
+    struct vacancy_head *head = ARENA_NEW(a, struct vacancy_head);
+    *head = desk_head(req, v, "shortlist");
+    view->head = head;
     view->enough = c->n >= COMPARE_MIN;
     view->title = msg_compare_title_few(req->lang, a);
     if (view->enough)

@@ -52,6 +52,7 @@ struct compare_whys {
 struct compare_view {
     struct page page;
     const char *title, *lead, *list_href, *vacancy_title, *client, *vacancy_href;
+    const struct vacancy_head *head;
     bool enough; /* at least two people with a composite were named */
     struct chart_frame levels;
     struct compare_persons people;

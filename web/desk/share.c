@@ -14,13 +14,16 @@
 #include "web/flows/person.h"
 #include "web/flows/transfer.h"
 #include "web/flows/share_make.h"
+#include "web/flows/shortlist_must.h"
+#include "web/flows/standings_due.h"
 #include "web/format.h"
 
 struct sharing {
     struct request *req;
     struct flow *flow;
     struct shortlist list;
-    bool *declined, *advanced; /* [persons_n] what stands decided */
+    bool *left_out, *advanced; /* [persons_n] declined, or an answer fails a must-have; decided to go on */
+    struct standings_due due;
     const char **decisions;
 };
 
@@ -31,17 +34,19 @@ static enum errc read_decisions(struct sharing *s, struct err *e) {
     size_t n = s->list.pool.persons_n;
     struct q_short_decisions_rows rows = { 0 };
     TRY(q_short_decisions(s->req->db, s->list.pool.vacancy_id, a, &rows, e));
-    s->declined = ARENA_ARRAY(a, n, bool);
+    s->left_out = ARENA_ARRAY(a, n, bool);
     s->advanced = ARENA_ARRAY(a, n, bool);
     s->decisions = ARENA_ARRAY(a, n, const char *);
     for (size_t k = 0; k < rows.n; k++)
         for (size_t i = 0; i < n; i++) {
             if (s->list.pool.applications[i] != rows.v[k].application_id)
                 continue;
-            s->declined[i] = strcmp(rows.v[k].outcome, "decline") == 0;
+            s->left_out[i] = strcmp(rows.v[k].outcome, "decline") == 0;
             s->advanced[i] = strcmp(rows.v[k].outcome, "advance") == 0;
             s->decisions[i] = decision_state(rows.v[k].outcome, s->req->lang, a);
         }
+    for (size_t i = 0; i < n; i++)
+        s->left_out[i] = s->left_out[i] || shortlist_must_count(&s->list, i, MUST_ANSWER_FAILS) > 0;
     return OK;
 }
 
@@ -53,6 +58,8 @@ static struct share_row row_of(const struct sharing *s, size_t i) {
     const struct rank_person *r = &s->list.approved.persons[i];
     struct interval range = interval_of(r->composite, r->se, STAT_Z80);
     struct shortlist_gates gates = shortlist_gates(&s->list, i);
+    const char *unfit = shortlist_must_list(&s->list, i, MUST_ANSWER_FAILS, a);
+    const char *open = shortlist_must_list(&s->list, i, MUST_UNVERIFIED, a);
     const char *code = s->list.pool.codes[i];
     return (struct share_row){
         .code = code,
@@ -65,11 +72,10 @@ static struct share_row row_of(const struct sharing *s, size_t i) {
         .must = s->list.gates_n == 0
                     ? msg_shortlist_must_none(lang, a)
                     : msg_shortlist_must(lang, a, (int64_t)gates.met, (int64_t)s->list.gates_n),
-        .must_class = gates.open > 0 ? "warn" : "",
+        .must_class = unfit != NULL ? "err" : gates.open > 0 ? "warn" : "",
         .decision = s->decisions[i],
-        .warning = gates.first_open != SHORTLIST_NONE
-                       ? msg_share_open(lang, a, shortlist_gate_text(&s->list, gates.first_open))
-                       : NULL,
+        .unfit = unfit != NULL ? msg_share_unfit(lang, a, unfit) : NULL,
+        .open = open != NULL ? msg_share_open(lang, a, open) : NULL,
     };
 }
 
@@ -77,16 +83,17 @@ static struct share_row row_of(const struct sharing *s, size_t i) {
 static const char *hint_of(const struct sharing *s, size_t chosen) {
     struct arena *a = s->req->arena;
     enum lang lang = s->req->lang;
-    size_t leaders = 0, advanced = 0;
+    size_t leaders = 0, advanced = 0, unfit = 0;
     for (size_t i = 0; i < s->list.pool.persons_n; i++) {
         leaders += s->list.approved.persons[i].state == RANK_PLACED && s->list.approved.persons[i].band == 1;
         advanced += s->advanced[i] && s->list.approved.persons[i].state == RANK_PLACED;
+        unfit += s->list.approved.persons[i].state == RANK_PLACED && (s->list.approved.persons[i].band == 1 || s->advanced[i]) &&
+                 shortlist_must_count(&s->list, i, MUST_ANSWER_FAILS) > 0;
     }
-    if (advanced >= SHARE_PEOPLE_MIN)
-        return msg_share_hint_decided(lang, a);
-    if (leaders > chosen)
-        return msg_share_hint_lot(lang, a, (int64_t)leaders);
-    return msg_share_hint_bands(lang, a);
+    const char *hint = advanced >= SHARE_PEOPLE_MIN ? msg_share_hint_decided(lang, a)
+                       : leaders > chosen           ? msg_share_hint_lot(lang, a, (int64_t)leaders)
+                                                    : msg_share_hint_bands(lang, a);
+    return unfit == 0 ? hint : arena_printf(a, "%s %s", hint, msg_share_hint_unfit(lang, a, (int64_t)unfit));
 }
 
 static void set_rows(const struct sharing *s, struct share_view *view) {
@@ -94,7 +101,7 @@ static void set_rows(const struct sharing *s, struct share_view *view) {
     size_t placed = s->list.approved.placed_n;
     const size_t *order = shortlist_order(&s->list.approved, s->list.pool.persons_n, a);
     bool *chosen = ARENA_ARRAY(a, placed, bool);
-    size_t chosen_n = share_preselect(&s->list.approved, order, placed, s->declined, s->advanced, chosen);
+    size_t chosen_n = share_preselect(&s->list.approved, order, placed, s->left_out, s->advanced, chosen);
     struct share_row *v = ARENA_ARRAY(a, placed, struct share_row);
     size_t n = 0;
     bool typed = s->req->method == HTTP_POST;
@@ -108,6 +115,9 @@ static void set_rows(const struct sharing *s, struct share_view *view) {
     view->rows = (struct share_rows){ v, n };
     view->hint = hint_of(s, chosen_n);
     view->may_share = placed > 0;
+    if (s->due.due)
+        view->wait = s->due.failed ? msg_share_wait_failed(s->req->lang, a, format_moment(s->req->lang, a, s->due.retry_at))
+                                   : msg_share_wait(s->req->lang, a);
     if (placed == 0)
         view->nobody = msg_share_nobody(s->req->lang, a);
 }
@@ -217,6 +227,7 @@ static enum errc show(struct sharing *s, int status, const struct form_errors *e
     struct arena *a = req->arena;
     long long id = (long long)s->list.pool.vacancy_id;
     TRY(read_decisions(s, e));
+    TRY(standings_due(req->db, s->list.pool.vacancy_id, a, &s->due, e));
     struct share_view *view = ARENA_NEW(a, struct share_view);
     const char *title = msg_share_head(req->lang, a, s->list.vacancy->title, s->list.vacancy->client_name);
     view->page = page_of(req, CHROME_DESK, title, "vacancies");
@@ -233,6 +244,7 @@ static enum errc show(struct sharing *s, int status, const struct form_errors *e
         page_error(&view->page, req, title);
     }
     set_rows(s, view);
+    TRY(share_changes_read(req, s->list.pool.vacancy_id, &view->changed, e));
     TRY(set_shared(s, view, e));
     TRY(set_choices(s, view, e));
     tpl_desk_share(reply_html(req, status), view);
@@ -278,6 +290,11 @@ static enum errc make(struct sharing *s, struct err *e) {
         form_error(&errors, "people", msg_share_too_many(req->lang, req->arena, SHARE_PEOPLE_MAX));
     if (errors.n > 0)
         return show(s, 422, &errors, e);
+    TRY(standings_due(req->db, s->list.pool.vacancy_id, req->arena, &s->due, e));
+    if (s->due.due) {
+        form_error(&errors, "people", msg_share_wait(req->lang, req->arena));
+        return show(s, 409, &errors, e);
+    }
     int64_t share_id = 0;
     return share_make(s->flow, s->list.pool.vacancy_id, codes, n, &share_id, &path, e);
 }

@@ -14,7 +14,7 @@ enum { SHARE_ROWS = 40 };
 /* Somebody who may be shown. */
 struct share_row {
     const char *code, *label, *href, *score, *range, *place, *must, *must_class, *decision;
-    const char *warning; /* a must-have that nobody settled; NULL = none */
+    const char *unfit, *open; /* must-haves: the answer does not fit; nobody verified; NULL = none */
     bool chosen;
 };
 
@@ -53,6 +53,8 @@ struct share_view {
     const char *error;            /* how many to choose */
     struct share_rows rows;
     bool may_share;
+    const char *wait;             /* why nothing may be shown just now; NULL = it may */
+    struct text_list changed;     /* what became of the people of the newest list */
     const char *nobody;           /* why nothing can be shown */
     struct shared_rows shared;
     const char *link, *link_note; /* NULL = no living link */
@@ -64,8 +66,9 @@ struct share_view {
 /* Which of the placed people are ticked at first: those decided to go on; else the first band, and the next
  * while there is room. order[n] in the order of the list; ret[n] is set. Returns how many.
  *
- *   declined, advanced  per row of the pool */
-size_t share_preselect(const struct rank_result *r, const size_t *order, size_t n, const bool *declined,
+ *   left_out   per row of the pool: declined, or an answer fails a must-have: never ticked
+ *   advanced   decided to go on */
+size_t share_preselect(const struct rank_result *r, const size_t *order, size_t n, const bool *left_out,
                        const bool *advanced, bool *ret);
 
 #endif

@@ -8,8 +8,12 @@
 #include "daemon/base/arena.h"
 #include "daemon/http/request.h"
 #include "gen/msg.h"
+#include "gen/sql/desk.h"
 #include "gen/tpl/desk_shortlist.h"
+#include "web/desk/parts.h"
 #include "web/desk/shortlist_pages.h"
+#include "web/flows/share_changes.h"
+#include "web/flows/standings_due.h"
 #include "web/format.h"
 
 /* A gap below this is no border that a reader could rely on. */
@@ -183,6 +187,52 @@ static const char *lead_of(const struct shortlist_page *p, const struct q_short_
     return lead;
 }
 
+/* People whom the stored list does not count as they are now: no standing yet, or a must-have decided since. */
+static size_t not_counted(const struct shortlist_page *p) {
+    size_t n = p->list.waiting_n;
+    for (size_t i = 0; i < p->list.pool.persons_n; i++) {
+        enum rank_state state = p->list.approved.persons[i].state;
+        n += state != RANK_NOTHING && (p->list.pool.in.apart[i] != 0) != (state == RANK_APART);
+    }
+    return n;
+}
+
+/* That the list is of an earlier moment, and when it will be of now. */
+static enum errc set_waiting(const struct shortlist_page *p, struct shortlist_view *view, struct err *e) {
+    struct arena *a = p->req->arena;
+    enum lang lang = p->req->lang;
+    struct standings_due due = { .due = false };
+    if (p->list.version == NULL)
+        return OK;
+    TRY(standings_due(p->req->db, p->list.pool.vacancy_id, a, &due, e));
+    size_t n = not_counted(p);
+    if (!due.due && n == 0)
+        return OK;
+    const char *at = due.computed_at > 0 ? format_moment(lang, a, due.computed_at) : msg_shortlist_never(lang, a);
+    view->waiting = n > 0 ? msg_shortlist_waiting(lang, a, at, format_int(lang, a, (int64_t)n))
+                          : msg_shortlist_waiting_soon(lang, a, at);
+    view->waiting_next = due.failed ? msg_shortlist_waiting_failed(lang, a, format_moment(lang, a, due.retry_at))
+                                    : msg_shortlist_waiting_next(lang, a);
+    return OK;
+}
+
+const char *share_change_text(const struct share_change *c, enum lang lang, struct arena *a) {
+    const char *code = format_code(a, c->code);
+    return c->kind == SHARE_WITHDREW ? msg_share_withdrew(lang, a, code)
+           : c->kind == SHARE_UNMET  ? msg_share_unmet(lang, a, code, c->must)
+                                     : msg_share_declined(lang, a, code);
+}
+
+enum errc share_changes_read(const struct request *req, int64_t vacancy_id, struct text_list *ret, struct err *e) {
+    struct share_changes changes = { .n = 0 };
+    TRY(share_changes(req->db, vacancy_id, req->arena, &changes, e));
+    const char **v = ARENA_ARRAY(req->arena, changes.n, const char *);
+    for (size_t i = 0; i < changes.n; i++)
+        v[i] = share_change_text(&changes.v[i], req->lang, req->arena);
+    *ret = (struct text_list){ v, changes.n };
+    return OK;
+}
+
 /* The page ------------------------------------------------------------------------------------------------ */
 
 static void set_links(const struct shortlist_page *p, int64_t unread, struct shortlist_view *view) {
@@ -216,8 +266,6 @@ static void fill(const struct shortlist_page *p, const struct q_short_counts_row
     view->nothing = shortlist_outside(p, RANK_NOTHING);
     view->weights = shortlist_weights(p);
     view->limits = limits_of(p);
-    if (p->list.waiting_n > 0)
-        view->waiting = msg_shortlist_waiting(lang, a, (int64_t)p->list.waiting_n);
     if (p->list.pool.persons_n > 0)
         return;
     view->empty_title = p->list.version == NULL ? msg_shortlist_empty_draft(lang, a) : msg_shortlist_empty(lang, a);
@@ -234,6 +282,7 @@ enum errc shortlist_page(struct request *req, struct err *e) {
         return ERR(e, E_NOT_FOUND, "no such vacancy");
     TRY(shortlist_read(req->db, req->app, vacancy_id, req->lang, a, &p->list, e));
     const struct q_short_counts_row *counts = NULL;
+    const struct q_desk_vacancy_row *v = NULL;
     TRY(q_short_counts(req->db, vacancy_id, a, &counts, e));
     shortlist_weigh(p);
     read_why(p);
@@ -250,7 +299,15 @@ enum errc shortlist_page(struct request *req, struct err *e) {
     view->vacancy_id = vacancy_id;
     view->vacancy_title = p->list.vacancy->title;
     view->client = p->list.vacancy->client_name;
+    TRY(q_desk_vacancy(req->db, vacancy_id, a, &v, e));
+    if (v == NULL)
+        return ERR(e, E_NOT_FOUND, "no such vacancy");
+    struct vacancy_head *head = ARENA_NEW(a, struct vacancy_head);
+    *head = desk_head(req, v, "shortlist");
+    view->head = head;
     set_links(p, unread, view);
+    TRY(share_changes_read(req, vacancy_id, &view->changed, e));
+    TRY(set_waiting(p, view, e));
     fill(p, counts, view);
     tpl_desk_shortlist(reply_html(req, 200), view);
     return OK;

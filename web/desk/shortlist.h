@@ -19,6 +19,7 @@
 #include "web/layout.h"
 
 struct request;
+struct vacancy_head;
 
 enum { SHORTLIST_BAND_ROWS = 50, SHORTLIST_OPEN_ROWS = 100 };
 
@@ -49,8 +50,10 @@ struct shortlist_row {
     const char *place, *moved, *moved_words;
     const char *score, *range;
     struct interval_view plot;
-    const char *strong, *weak, *check; /* check: the must-have to look at */
-    const char *must, *must_class, *data;
+    const char *strong, *weak;
+    const char *below, *border; /* requirements below their minimum, or too near to tell */
+    const char *unfit, *check;  /* must-haves: the answer does not fit; nobody verified */
+    const char *must, *must_class, *confirmed, *data;
     const char *decision, *choice;     /* what was decided; what the client says */
     const char *why_href;
     bool why_open;
@@ -81,7 +84,7 @@ struct shortlist_groups {
 
 /* Somebody without a place, and why. */
 struct outside_row {
-    const char *code, *label, *href, *score, *reason, *must, *check_href;
+    const char *code, *label, *href, *score, *reason, *must, *check_href, *decision;
 };
 
 struct outside_rows {
@@ -110,7 +113,8 @@ struct weight_views {
 
 struct weights_view {
     struct weight_views rows;
-    const char *title, *verdict;
+    const char *title;
+    struct text_list moves; /* of a trial: who came into the first group, left it, lost a place */
     const char *action, *reset_href, *save_href;
 };
 
@@ -120,7 +124,9 @@ struct shortlist_view {
     struct page page;
     int64_t vacancy_id;
     const char *title, *lead, *vacancy_title, *client, *vacancy_href;
-    const char *waiting, *news, *news_href;
+    const char *waiting, *waiting_next, *news, *news_href;
+    struct text_list changed; /* what became of the people the client sees */
+    const struct vacancy_head *head;
     bool trial, ranked, alone;
     const char *empty_title, *empty_text;
     struct chart_frame frame;
@@ -178,6 +184,14 @@ const char *shortlist_places(size_t lo, size_t hi, enum lang lang, struct arena 
 
 /* "62 cases of 100", at most 99. */
 const char *shortlist_chance(const char *upper, const char *lower, double p, enum lang lang, struct arena *a);
+
+/* What became of somebody whom the client sees: "K‑114: has withdrawn". */
+struct share_change;
+const char *share_change_text(const struct share_change *c, enum lang lang, struct arena *a);
+
+/* The same for everybody of the newest list of a vacancy. Memory: the request's. */
+enum errc share_changes_read(const struct request *req, int64_t vacancy_id, struct text_list *ret, struct err *e)
+    MUST_CHECK;
 
 /* A name inside a sentence: its first letter small, unless an abbreviation begins it. */
 const char *shortlist_small(const char *name, struct arena *a);

@@ -9,6 +9,7 @@
 #include "daemon/http/request.h"
 #include "gen/msg.h"
 #include "web/desk/shortlist.h"
+#include "web/flows/shortlist_must.h"
 #include "web/format.h"
 
 /* Above so many people the search for a change of weights would take too long for a page. */
@@ -95,12 +96,17 @@ static void set_must(const struct shortlist_page *p, size_t i, struct shortlist_
     struct arena *a = arena_of(p);
     enum lang lang = p->req->lang;
     struct shortlist_gates gates = shortlist_gates(&p->list, i);
-    row->must_class = gates.failed > 0 ? "err" : gates.open > 0 ? "warn" : "";
+    size_t confirmed = shortlist_must_count(&p->list, i, MUST_CONFIRMED);
+    row->unfit = shortlist_must_list(&p->list, i, MUST_ANSWER_FAILS, a);
+    row->check = shortlist_must_list(&p->list, i, MUST_UNVERIFIED, a);
+    row->below = shortlist_minimum_list(&p->list, i, REQUIREMENT_NOT_MET, a);
+    row->border = shortlist_minimum_list(&p->list, i, REQUIREMENT_UNCERTAIN, a);
+    row->must_class = gates.failed > 0 || row->unfit != NULL ? "err" : gates.open > 0 ? "warn" : "";
+    if (confirmed > 0)
+        row->confirmed = msg_shortlist_must_confirmed(lang, a, (int64_t)confirmed);
     row->must = p->list.gates_n == 0
                     ? msg_shortlist_must_none(lang, a)
                     : msg_shortlist_must(lang, a, (int64_t)gates.met, (int64_t)p->list.gates_n);
-    if (gates.first_open != SHORTLIST_NONE)
-        row->check = shortlist_gate_text(&p->list, gates.first_open);
     row->data = msg_shortlist_data(lang, a, llround(p->ranked.persons[i].coverage * 100));
 }
 
@@ -280,6 +286,7 @@ struct outside_view shortlist_outside(const struct shortlist_page *p, enum rank_
             .check_href = application_href(p, i, "#must"),
             .score = state != RANK_NOTHING ? format_decimal(lang, a, p->ranked.persons[i].composite, 0) : "",
             .reason = outside_reason(p, i),
+            .decision = p->decisions[i],
             .must = p->list.gates_n == 0 ? ""
                                          : msg_shortlist_must(lang, a, (int64_t)gates.met, (int64_t)p->list.gates_n),
         };

@@ -11,7 +11,7 @@
 #include "web/desk/shortlist.h"
 #include "web/format.h"
 
-enum { HREF_BYTES = 8 << 10, RANGE_MAX = 40 };
+enum { HREF_BYTES = 8 << 10, RANGE_MAX = 40, MOVES_NAMED = 8 };
 
 static const char *field_name(const struct shortlist_page *p, size_t c, struct arena *a) {
     return arena_printf(a, "w.%lld", (long long)p->list.pool.requirements[c]);
@@ -134,15 +134,46 @@ static const char *save_href(const struct shortlist_page *p) {
 
 /* The panel -------------------------------------------------------------------------------------------- */
 
-/* Are the people of the first band the same as in the approved list? */
-static bool same_leaders(const struct shortlist_page *p) {
+/* What a trial does to one person. */
+enum move { MOVE_NONE, MOVE_IN, MOVE_OUT, MOVE_LOST };
+
+static enum move move_of(const struct shortlist_page *p, size_t i) {
+    const struct rank_person *was = &p->list.approved.persons[i], *is = &p->ranked.persons[i];
+    bool placed = was->state == RANK_PLACED, stays = is->state == RANK_PLACED;
+    bool led = placed && was->band == 1, leads = stays && is->band == 1;
+    return placed && !stays ? MOVE_LOST : leads && !led ? MOVE_IN : led && !leads ? MOVE_OUT : MOVE_NONE;
+}
+
+/* The codes of everybody with this move, at most MOVES_NAMED by name; NULL when there is nobody. */
+static const char *movers(const struct shortlist_page *p, enum move move) {
+    struct arena *a = p->req->arena;
+    const char *all = NULL;
+    size_t n = 0;
     for (size_t i = 0; i < p->list.pool.persons_n; i++) {
-        const struct rank_person *was = &p->list.approved.persons[i], *is = &p->ranked.persons[i];
-        bool led = was->state == RANK_PLACED && was->band == 1, leads = is->state == RANK_PLACED && is->band == 1;
-        if (led != leads)
-            return false;
+        if (move_of(p, i) != move || n++ >= MOVES_NAMED)
+            continue;
+        const char *code = format_code(a, p->list.pool.codes[i]);
+        all = all == NULL ? code : arena_printf(a, "%s, %s", all, code);
     }
-    return true;
+    return n > MOVES_NAMED ? msg_weights_more(p->req->lang, a, all, (int64_t)(n - MOVES_NAMED)) : all;
+}
+
+/* Who came in, left or lost a place, a sentence each; that nothing changed when nobody did. */
+static struct text_list moves_of(const struct shortlist_page *p) {
+    struct arena *a = p->req->arena;
+    enum lang lang = p->req->lang;
+    const char *in = movers(p, MOVE_IN), *out = movers(p, MOVE_OUT), *lost = movers(p, MOVE_LOST);
+    const char **v = ARENA_ARRAY(a, 3, const char *);
+    size_t n = 0;
+    if (in != NULL)
+        v[n++] = msg_weights_in(lang, a, in);
+    if (out != NULL)
+        v[n++] = msg_weights_out(lang, a, out);
+    if (lost != NULL)
+        v[n++] = msg_weights_lost(lang, a, lost);
+    if (n == 0)
+        v[n++] = msg_weights_same(lang, a);
+    return (struct text_list){ v, n };
 }
 
 static struct weight_view weight_of(const struct shortlist_page *p, size_t c) {
@@ -176,6 +207,6 @@ struct weights_view shortlist_weights(const struct shortlist_page *p) {
         view.title = msg_weights_title_trial(lang, a, p->list.names[p->moved], p->points[p->moved],
                                              llround(p->list.pool.weights[p->moved]));
     if (p->trial)
-        view.verdict = same_leaders(p) ? msg_weights_same(lang, a) : msg_weights_other(lang, a);
+        view.moves = moves_of(p);
     return view;
 }

@@ -11,6 +11,7 @@
 #include "daemon/base/buf.h"
 #include "daemon/base/json.h"
 #include "web/chart.h"
+#include "web/flows/shortlist_must.h"
 
 enum { FROZEN_BYTES = 1 << 20 };
 
@@ -109,18 +110,24 @@ static void put_pairs(struct freezer *f) {
 
 /* One person ---------------------------------------------------------------------------------------- */
 
+static void put_musts(struct freezer *f, const char *key, size_t person, enum must_state state) {
+    json_key(&f->w, key);
+    json_open_array(&f->w);
+    for (size_t g = 0; g < f->s->gates_n; g++)
+        if (shortlist_must(f->s, g, person) == state)
+            json_put_string(&f->w, shortlist_gate_text(f->s, g));
+    json_close_array(&f->w);
+}
+
 static void put_gates(struct freezer *f, size_t person) {
     struct shortlist_gates gates = shortlist_gates(f->s, person);
     json_key(&f->w, "gates");
     json_open_object(&f->w);
     put_whole(f, "met", (int64_t)gates.met);
+    put_whole(f, "confirmed", (int64_t)shortlist_must_count(f->s, person, MUST_CONFIRMED));
     put_whole(f, "of", (int64_t)f->s->gates_n);
-    json_key(&f->w, "open");
-    json_open_array(&f->w);
-    for (size_t g = 0; g < f->s->gates_n; g++)
-        if (shortlist_gate(f->s, g, person) == GATE_UNVERIFIED)
-            json_put_string(&f->w, shortlist_gate_text(f->s, g));
-    json_close_array(&f->w);
+    put_musts(f, "open", person, MUST_UNVERIFIED);
+    put_musts(f, "unfit", person, MUST_ANSWER_FAILS);
     json_close_object(&f->w);
 }
 
@@ -163,6 +170,7 @@ static void put_requirements(struct freezer *f, size_t person) {
         struct interval range = interval_of(estimate.value, estimate.se, STAT_Z80);
         json_open_object(&f->w);
         put_text(f, "text", f->s->requirements.v[f->s->row_of[c]].text);
+        put_text(f, "name", f->s->names[c]);
         put_text(f, "state", STATES[r.state]);
         if (estimate.known) {
             put_number(f, "level", chart_level(estimate.value));

@@ -13,6 +13,7 @@
 #include "web/flows/person.h"
 #include "web/flows/share_freeze.h"
 #include "web/flows/shortlist_read.h"
+#include "web/flows/standings_due.h"
 #include "web/format.h"
 
 static enum lang lang_of(const char *tag) {
@@ -96,6 +97,10 @@ enum errc share_make(const struct flow *f, int64_t vacancy_id, const char *const
     TRY(shortlist_read(f->db, f->app, vacancy_id, lang_of(vacancy->lang), f->arena, &s, e));
     if (s.version == NULL)
         return ERR(e, E_CONFLICT, "no instruction of vacancy %lld is published", (long long)vacancy_id);
+    struct standings_due due = { .due = false };
+    TRY(standings_due(f->db, vacancy_id, f->arena, &due, e));
+    if (due.due)
+        return ERR(e, E_CONFLICT, "the list of vacancy %lld is being computed again", (long long)vacancy_id);
     size_t people[SHARE_PEOPLE_MAX] = { 0 };
     TRY(people_of(&s, codes, n, people, e));
     int64_t share_id = rand_id();

@@ -18,7 +18,7 @@ enum { SHARE_PEOPLE_MIN = 3, SHARE_PEOPLE_MAX = 6, SHARE_LINK_DAYS = 30 };
  *   ret_path  "/l/…", in the flow's arena
  *
  * Errors: E_NOT_FOUND (no such vacancy), E_INVALID (how many; somebody without a place), E_CONFLICT (nothing
- * is published yet). */
+ * is published yet, or the list is being computed again). */
 enum errc share_make(const struct flow *f, int64_t vacancy_id, const char *const *codes, size_t n,
                      int64_t *ret_share_id, const char **ret_path, struct err *e) MUST_CHECK;
 

@@ -136,13 +136,8 @@ enum gate_state shortlist_gate(const struct shortlist *s, size_t g, size_t perso
     return gate_settle((enum gate_state)s->proposed[cell], (enum gate_word)s->words[cell]);
 }
 
-bool shortlist_gate_open(const struct shortlist *s, size_t g, size_t person) {
-    size_t cell = g * s->pool.persons_n + person;
-    return gate_needs_person((enum gate_state)s->proposed[cell], (enum gate_word)s->words[cell]);
-}
-
 struct shortlist_gates shortlist_gates(const struct shortlist *s, size_t person) {
-    struct shortlist_gates gates = { .first_failed = SHORTLIST_NONE, .first_open = SHORTLIST_NONE };
+    struct shortlist_gates gates = { .first_failed = SHORTLIST_NONE };
     for (size_t g = 0; g < s->gates_n; g++) {
         enum gate_state state = shortlist_gate(s, g, person);
         gates.met += state == GATE_PASSED;
@@ -150,8 +145,6 @@ struct shortlist_gates shortlist_gates(const struct shortlist *s, size_t person)
         gates.open += state == GATE_UNVERIFIED;
         if (state == GATE_FAILED && gates.first_failed == SHORTLIST_NONE)
             gates.first_failed = g;
-        if (state == GATE_UNVERIFIED && gates.first_open == SHORTLIST_NONE)
-            gates.first_open = g;
     }
     return gates;
 }

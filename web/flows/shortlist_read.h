@@ -55,13 +55,12 @@ size_t shortlist_leader(const struct rank_result *r, size_t persons_n, size_t ba
 
 /* Must-haves of one person */
 
-/* The state of must-have g that counts, and whether somebody has to look. */
+/* The state of must-have g that counts (web/flows/shortlist_must.h tells more). */
 enum gate_state shortlist_gate(const struct shortlist *s, size_t g, size_t person);
-bool shortlist_gate_open(const struct shortlist *s, size_t g, size_t person);
 
 struct shortlist_gates {
     size_t met, failed, open;
-    size_t first_failed, first_open; /* index of a must-have, SHORTLIST_NONE = none */
+    size_t first_failed; /* index of a must-have, SHORTLIST_NONE = none */
 };
 struct shortlist_gates shortlist_gates(const struct shortlist *s, size_t person);
 

@@ -12,6 +12,7 @@
 #include "gen/sql/results.h"
 #include "web/app.h"
 #include "web/flows/person.h"
+#include "web/flows/standings_due.h"
 
 /* Rows written in one turn of the writer: about 5 ms. */
 enum { SLICE_ROWS = 200 };
@@ -196,9 +197,10 @@ static enum errc gate_of(const struct flow *f, const struct pool *pool, size_t p
     const struct q_answer_of_row *row = NULL;
     TRY(q_answer_of(f->db, pool->attempts[person], field_code, f->arena, &row, e));
     const char *text = NULL;
-    if (row != NULL)
-        TRY(person_open(f, pool->persons[person], SEAL_ANSWER, pool->attempts[person], row->value,
-                        &text, e));
+    struct err unread = { 0 };
+    if (row != NULL && person_open(f, pool->persons[person], SEAL_ANSWER, pool->attempts[person], row->value, &text,
+                                   &unread) != OK)
+        return OK; /* one answer that does not open is nobody's verified one; the others are still counted */
     const char **values = NULL;
     size_t n = answer_values(text, f->arena, &values);
     *ret_proposed = PROPOSED[gate_propose(&pool->pack->fields[at], values, n, f->lang)];
@@ -218,6 +220,8 @@ struct slice {
     const struct q_gate_list_rows *gates;
     const struct standing_row *rows;
     size_t n;
+    int64_t now_ms;
+    struct arena *arena;
 };
 
 static const char *const STATES[] = { [RANK_PLACED] = "placed",
@@ -250,6 +254,7 @@ static enum errc put_standing(struct db *db, int64_t instruction_id, const struc
 static enum errc write_slice(struct db *db, void *arg, struct err *e) {
     const struct slice *slice = arg;
     TRY(q_standing_drop_withdrawn(db, slice->vacancy_id, e));
+    TRY(standings_done(db, slice->vacancy_id, slice->now_ms, slice->arena, e));
     for (size_t i = 0; i < slice->n; i++) {
         const struct standing_row *row = &slice->rows[i];
         TRY(put_standing(db, slice->instruction_id, row, e));
@@ -281,7 +286,7 @@ enum errc results_standings_job(struct job_context *ctx, int64_t vacancy_id, str
     for (size_t at = 0; at == 0 || at < pool.persons_n; at += SLICE_ROWS) {
         size_t left = pool.persons_n - at;
         struct slice slice = { newest->id, vacancy_id, &gates, rows + at,
-                               left < SLICE_ROWS ? left : SLICE_ROWS };
+                               left < SLICE_ROWS ? left : SLICE_ROWS, ctx->now_ms, ctx->arena };
         TRY(job_write(ctx, write_slice, &slice, e));
     }
     return OK;

@@ -92,6 +92,11 @@ SELECT rev, value FROM answer_current WHERE attempt_id = $1 AND item = $2;
 INSERT INTO gate_result (requirement_id, application_id, proposed) VALUES ($1, $2, $3)
 ON CONFLICT (requirement_id, application_id) DO UPDATE SET proposed = excluded.proposed;
 
+-- standings_job: the job that will store the standings of a vacancy, if one waits
+-- in: i64 vacancy_id
+-- out: maybe
+SELECT run_at, tries FROM job WHERE kind = 'standings' AND object_id = $1;
+
 -- standing_put: where an application stands under a version
 -- in: i64 instruction_id, i64 application_id, text state, f64 composite, f64 se, f64 coverage, i64? band, i64? place_lo, i64? place_hi, i64? list_order
 -- out: none

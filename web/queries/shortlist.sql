@@ -173,6 +173,21 @@ SELECT r.share_id, a.code FROM share_row r
 JOIN share s ON s.id = r.share_id JOIN application a ON a.id = r.application_id
 WHERE s.vacancy_id = $1 ORDER BY s.number DESC, a.code LIMIT 400;
 
+-- share_changed: who is in the newest list of a vacancy, and what became of each since it was shown: the decision that
+-- stands, and a must-have that a person found unmet
+-- in: i64 vacancy_id
+-- out: many text? outcome, text? unmet
+SELECT a.id, a.code, a.withdrawn_at,
+    (SELECT d.outcome FROM decision d WHERE d.application_id = a.id AND d.undone_at IS NULL AND d.at > s.created_at
+     ORDER BY d.at DESC, d.id DESC LIMIT 1) AS outcome,
+    (SELECT r.text FROM gate_check g JOIN requirement r ON r.root_id = g.root_id AND r.instruction_id = s.instruction_id
+     WHERE g.application_id = a.id AND g.met = 0 AND g.at > s.created_at AND NOT EXISTS
+         (SELECT h.id FROM gate_check h WHERE h.application_id = g.application_id AND h.root_id = g.root_id AND h.at > g.at)
+     ORDER BY r.position LIMIT 1) AS unmet
+FROM share s JOIN share_row w ON w.share_id = s.id JOIN application a ON a.id = w.application_id
+WHERE s.vacancy_id = $1 AND s.number = (SELECT MAX(n.number) FROM share n WHERE n.vacancy_id = s.vacancy_id)
+ORDER BY a.code LIMIT 40;
+
 -- short_choices: what the client said, the newest first
 -- in: i64 vacancy_id
 -- out: many

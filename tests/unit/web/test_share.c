@@ -68,12 +68,15 @@ static void decisions_come_first(void **state) {
     assert_true(ret[5] && ret[6] && ret[7] && !ret[1]);
     advanced[5] = advanced[6] = advanced[7] = false;
     (void)tick((size_t[]){ 1, 1, 1, 2, 2, 2, 2, 2 }, declined, advanced, ret);
-    assert_false(ret[0]); /* somebody who was declined is never ticked */
+    assert_false(ret[0]); /* somebody who was declined, or whose answer fails a must-have, is never ticked */
+    advanced[0] = true;
+    (void)tick((size_t[]){ 1, 1, 1, 2, 2, 2, 2, 2 }, declined, advanced, ret);
+    assert_false(ret[0]); /* not even when it was decided to go on with them */
 }
 
 /* Freezing ------------------------------------------------------------------------------------------------ */
 
-/* Three people, two requirements, one must-have that nobody settled for the third. */
+/* Three people, two requirements, one must-have that the answer of the third fails. */
 static struct shortlist three(struct arena *a) {
     static const struct q_short_vacancy_row VACANCY = { .id = 7, .title = "Менеджер" };
     static const struct q_instruction_newest_row VERSION = { .id = 3, .version = 2 };
@@ -123,8 +126,9 @@ static void the_client_reads_what_was_frozen(void **state) {
     assert_int_equal(best->requirements.v[0].state, FROZEN_MET);
     assert_int_equal(best->requirements.v[1].state, FROZEN_MEASURED); /* no minimum: not «met» */
     const struct frozen_person *third = frozen_find(&f, "K-200");
-    assert_int_equal(third->open.n, 1);
-    assert_string_equal(third->open.v[0], "Командировки");
+    assert_true(third->open.n == 0 && third->unfit.n == 1); /* an answer that fails is not «nobody looked» */
+    assert_string_equal(third->unfit.v[0], "Командировки");
+    assert_string_equal(third->requirements.v[0].name, "Данные");
     assert_int_equal(third->requirements.v[1].state, FROZEN_UNKNOWN);
     assert_int_equal(f.pairs.n, 3);
     for (size_t i = 0; i < f.pairs.n; i++)
