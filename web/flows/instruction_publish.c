@@ -7,6 +7,7 @@
 #include "gen/sql/desk.h"
 #include "web/flows/day.h"
 #include "web/flows/instruction_read.h"
+#include "web/flows/results.h"
 #include "web/flows/vacancy_draft.h"
 
 /* A vacancy opens with its first version. A draft that lay past its last day gets a new one. */
@@ -38,7 +39,7 @@ enum errc instruction_publish(const struct flow *f, int64_t vacancy_id, int64_t 
     if (changed != 1)
         return ERR(e, E_CONFLICT, "the draft was changed or published since it was shown");
     TRY(open_vacancy(f, vacancy, e));
-    TRY(jobs_ask(f->db, "standings", v.id, f->now_ms, e));
+    TRY(jobs_ask(f->db, JOB_STANDINGS, vacancy_id, f->now_ms, e));
     return flow_audit(f, "instruction.published", "instruction", v.id,
                       arena_printf(f->arena, "{\"vacancy\":%lld,\"version\":%lld}", (long long)vacancy_id,
                                    (long long)v.version),
