@@ -36,7 +36,7 @@ enum { WRITE_QUEUE_MAX = 8192 };
 /* Below this, new work is refused politely before SQLite has to refuse it. */
 static const int64_t FREE_SPACE_MIN = INT64_C(64) << 20;
 
-/* Everything that runs. Stopped in the reverse order of starting. */
+/* Everything that runs. The server stops first, so that no work comes in; the others in the reverse order. */
 struct system {
     const char *dir, *db_path, *key_file;
     int lock;
@@ -120,6 +120,7 @@ static enum errc app_init(struct system *s, const struct conf *conf, struct aren
     TRY(app_load(s->dir, s->key_file, a, &s->app, e));
     TRY(look_at_demo(s, a, e));
     s->app->public_url = conf_get(conf, "public_url");
+    s->app->links_at = s->app->public_url;
     s->app->https = s->app->public_url != NULL && strncmp(s->app->public_url, "https://", 8) == 0;
     s->app->limits = conf_on(conf, "limits");
     s->app->smtp_url = conf_get(conf, "smtp_url");
@@ -172,10 +173,18 @@ static void metrics(void *arg, struct buf *out) {
 
 /* Running ----------------------------------------------------------------------------------------- */
 
+/* Others can reach us, and no link or cookie is made for them. */
+static void warn_of_address(const struct system *s) {
+    const char *at = server_address(s->server);
+    bool local = strncmp(at, "http://127.", 11) == 0 || strncmp(at, "http://[::1]", 12) == 0;
+    if (s->app->public_url == NULL && !local)
+        log_line(LOG_WARN, "public_url", "listening=%s advice=%s", at,
+                 log_value("set public_url to the address that people use: links in letters and cookies need it"));
+}
+
 static enum errc start(struct system *s, const struct conf *conf, struct err *e) {
     TRY(writer_start(s->db_path, WRITE_QUEUE_MAX, &s->writer, e));
     TRY(checkpoint_start(s->db_path, s->writer, &s->checkpoint, e));
-    TRY(jobs_start(s->db_path, s->writer, WEB_JOBS, WEB_JOBS_N, s->app, &s->jobs, e));
     struct server_conf http = http_conf(conf, s->db_path);
     struct http_app app = web_app(s->app);
     rate_start(s->app->limits);
@@ -183,7 +192,9 @@ static enum errc start(struct system *s, const struct conf *conf, struct err *e)
     s->app->writer = s->writer;
     s->app->not_ready = not_ready;
     s->app->metrics = metrics;
-    return server_start(&http, &app, s->writer, &s->server, e);
+    TRY(server_start(&http, &app, s->writer, &s->server, e));
+    warn_of_address(s);
+    return jobs_start(s->db_path, s->writer, WEB_JOBS, WEB_JOBS_N, s->app, &s->jobs, e);
 }
 
 static void stop(struct system *s) {

@@ -29,7 +29,9 @@ struct app {
     size_t packs_n;
     const struct texts *texts;     /* consent and other legal texts, by name and version */
     const char *data_dir;
-    const char *public_url;        /* NULL = links are shown relative to the listening address */
+    const char *public_url;        /* NULL = this machine's own use only */
+    const char *links_at;          /* what links in letters begin with: public_url, else where the server listens;
+                                      NULL in command line tools without public_url */
     const char *smtp_url;          /* NULL = letters wait in the outbox */
     bool https;                    /* public_url is https: __Host- cookies, HSTS */
     bool demo;                     /* the database is a demonstration: say so on every page */

@@ -95,6 +95,8 @@ enum errc server_start(const struct server_conf *conf, const struct http_app *ap
     enum errc code = crypto_start(lanes_prepare, &s->crypto, e);
     if (code == OK)
         code = make_workers(s, conf, &made, e);
+    if (code == OK && app->listening != NULL)
+        app->listening(app->data, s->where.address);
     for (size_t i = 0; i < made && code == OK; i++)
         code = worker_start(&s->workers[i], e);
     if (code != OK) {

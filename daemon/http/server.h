@@ -44,6 +44,8 @@ struct http_app {
      * languages, for what was refused before there was a request (400, 413, 414, 417, 431, 501,
      * 503) or what error left without a reply. May be NULL. Thread: the loop. */
     void (*refused)(void *data, int status, bool problem, struct buf *out);
+    /* Where we listen (server_address), once, before the first request. May be NULL. */
+    void (*listening)(void *data, const char *address);
     /* The application's own lines of /metrics. May be NULL, as may guard and recheck. */
     void (*metrics)(void *data, struct buf *out);
 };

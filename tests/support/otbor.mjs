@@ -83,8 +83,8 @@ export async function until(ask, what, timeout = 20_000) {
 }
 
 // A running server. stop() drains it; kill() is kill -9; log() is its standard error so far.
-export async function serve(dir, { flags = [], env = {} } = {}) {
-  const child = spawn(BIN, ['serve', '--data', dir, '--listen', '127.0.0.1:0', ...flags], {
+export async function serve(dir, { flags = [], env = {}, listen = '127.0.0.1:0' } = {}) {
+  const child = spawn(BIN, ['serve', '--data', dir, '--listen', listen, ...flags], {
     env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'],
   });
   let err = '';

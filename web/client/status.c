@@ -248,12 +248,6 @@ static enum errc brief_of(struct request *req, const struct facts *f, struct sta
     return f->brief == NULL ? OK : brief_facts(req, f->request, f->brief, &view->brief_facts, e);
 }
 
-/* A link to be copied is copied whole, also where public_url is not set. */
-static const char *whole_url(const struct request *req, const char *url) {
-    const char *host = request_header(req, "Host");
-    return url[0] == '/' && host != NULL ? arena_printf(req->arena, "http://%s%s", host, url) : url;
-}
-
 /* A request that was withdrawn shows nothing but that. *ret_said: the page was replied. */
 static enum errc say_withdrawn(struct request *req, bool *ret_said, struct err *e) {
     const struct q_client_request_row *row = NULL;
@@ -301,7 +295,7 @@ enum errc client_status(struct request *req, struct err *e) {
     struct flow flow = flow_of(req);
     const char *link = NULL;
     TRY(link_show(&flow, LINK_STATUS, f.request->id, &link, e));
-    view.link_url = link != NULL ? whole_url(req, link_url(&flow, link)) : NULL;
+    view.link_url = link != NULL ? link_url(&flow, link) : NULL;
     tpl_client_status(reply_html(req, 200), &view);
     return OK;
 }

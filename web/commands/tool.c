@@ -11,6 +11,7 @@ enum errc tool_open(const struct conf *conf, struct arena *a, struct tool *ret, 
     const char *dir = conf_get(conf, "data");
     TRY(app_load(dir, conf_get(conf, "key_file"), a, &ret->app, e));
     ret->app->public_url = conf_get(conf, "public_url");
+    ret->app->links_at = ret->app->public_url;
     TRY(db_open(arena_printf(a, "%s/otbor.db", dir), DB_WRITE, &ret->db, e));
     ret->flow = (struct flow){ .db = ret->db,
                                .arena = a,

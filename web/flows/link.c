@@ -44,5 +44,5 @@ enum errc link_revoke(const struct flow *f, enum link_purpose purpose, int64_t o
 }
 
 const char *link_url(const struct flow *f, const char *path) {
-    return f->app->public_url != NULL ? arena_printf(f->arena, "%s%s", f->app->public_url, path) : path;
+    return f->app->links_at != NULL ? arena_printf(f->arena, "%s%s", f->app->links_at, path) : path;
 }

@@ -25,7 +25,8 @@ enum errc link_show(const struct flow *f, enum link_purpose purpose, int64_t obj
 enum errc link_revoke(const struct flow *f, enum link_purpose purpose, int64_t object_id,
                       struct err *e) MUST_CHECK;
 
-/* The link as people open it: with public_url before it when the installation has one. */
+/* The link as people open it: public_url or the listening address before the path; in a tool that knows
+ * neither, the path. */
 const char *link_url(const struct flow *f, const char *path);
 
 #endif
