@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include "web/client/choice_words.h"
 #include "web/client/frozen.h"
 #include "web/client/plot.h"
 #include "web/client/status.h"
@@ -138,8 +139,5 @@ enum errc portal_card(struct request *req, const struct portal_facts *f,
 /* The verdict of a frozen shortlist in one sentence, and what follows from it. Memory: in a. */
 void portal_verdict(const struct frozen *f, enum lang lang, struct arena *a, const char **ret_verdict,
                     const char **ret_more);
-
-/* "One reason", in words. Memory: in a. */
-const char *choice_reason_text(enum lang lang, struct arena *a, const char *reason);
 
 #endif

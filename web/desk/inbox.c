@@ -8,40 +8,20 @@
 #include "gen/msg.h"
 #include "gen/sql/desk.h"
 #include "gen/tpl/desk_inbox.h"
+#include "web/desk/next_step.h"
 #include "web/desk/pages.h"
 #include "web/format.h"
 
-/* Where a request stands: 0 asked, 1 instruction, 2 tests, 3 shortlist, 4 the client decides. */
-struct standing {
-    int at;
-    const char *words;
-    const char *tail, *next; /* of the vacancy's address; what the link says */
-};
-
-static struct standing standing_of(const struct q_desk_requests_row *r, enum lang lang, struct arena *a) {
-    if (r->waiting != 0)
-        return (struct standing){ 0, r->has_read_at ? msg_desk_stage_read(lang, a) : msg_desk_stage_new(lang, a), NULL,
-                                  msg_desk_next_draft(lang, a) };
-    if (strcmp(r->vacancy_state, "draft") == 0)
-        return (struct standing){ 1, msg_desk_stage_instruction(lang, a), "/instruction",
-                                  msg_desk_next_instruction(lang, a) };
-    if (r->choices_n > 0)
-        return (struct standing){ 4, msg_desk_stage_answered(lang, a), "/shortlist", msg_desk_next_answer(lang, a) };
-    if (r->shares_n > 0)
-        return (struct standing){ 4, msg_desk_stage_client(lang, a), "/shortlist", msg_desk_next_shortlist(lang, a) };
-    if (r->people_n == 0)
-        return (struct standing){ 2, msg_desk_stage_published(lang, a), "/invitations",
-                                  msg_desk_next_invite(lang, a) };
-    if (r->completed_n > 0 && (r->completed_n == r->people_n || strcmp(r->vacancy_state, "closed") == 0))
-        return (struct standing){ 3, msg_desk_stage_shortlist(lang, a), "/shortlist",
-                                  msg_desk_next_share(lang, a) };
-    return (struct standing){ 2, msg_desk_stage_tests(lang, a, r->completed_n, r->people_n), "/invitations",
-                              msg_desk_next_people(lang, a) };
+static struct next_step step_of(const struct q_desk_requests_row *r, enum lang lang, struct arena *a) {
+    const struct next_facts facts = { .state = r->waiting != 0 ? NULL : r->vacancy_state, .read = r->has_read_at,
+                                      .people_n = r->people_n, .completed_n = r->completed_n,
+                                      .shares_n = r->shares_n, .choices_n = r->choices_n };
+    return desk_next_step(&facts, lang, a);
 }
 
 static struct inbox_row row_of(const struct request *req, const struct q_desk_requests_row *r) {
     struct arena *a = req->arena;
-    struct standing s = standing_of(r, req->lang, a);
+    struct next_step s = step_of(r, req->lang, a);
     const char *href = arena_printf(a, "/desk/requests/%lld", (long long)r->id);
     return (struct inbox_row){
         .href = href,
@@ -55,7 +35,7 @@ static struct inbox_row row_of(const struct request *req, const struct q_desk_re
         .stages = desk_stages(s.at, false, a),
         .stage = r->has_closed_at ? msg_desk_stage_closed(req->lang, a) : s.words,
         .next_href = s.tail != NULL ? arena_printf(a, "/desk/vacancies/%lld%s", (long long)r->vacancy_id, s.tail) : href,
-        .next_label = r->has_closed_at ? NULL : s.next,
+        .next_label = r->has_closed_at ? NULL : s.label,
     };
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "daemon/base/arena.h"
+#include "daemon/base/check.h"
 #include "daemon/http/request.h"
 #include "gen/msg.h"
 #include "gen/sql/desk.h"
@@ -13,9 +14,12 @@
 #include "gen/tpl/desk_invitations.h"
 #include "web/desk/invitations_post.h"
 #include "web/desk/pages.h"
+#include "web/flows/invite_remind.h"
 #include "web/flows/link.h"
 #include "web/flows/person.h"
 #include "web/format.h"
+
+static const char *const STATES[] = { "invited", "opened", "consented", "testing", "completed", "withdrawn" };
 
 /* One person --------------------------------------------------------------------------------------------- */
 
@@ -23,7 +27,6 @@
 static int state_of(const struct request *req, const struct q_invite_people_row *r, struct invited_row *row) {
     struct arena *a = req->arena;
     enum lang lang = req->lang;
-    static const char *const STATES[STAGES] = { "invited", "opened", "consented", "testing", "completed" };
     int at = 0;
     while (at < STAGES - 1 && strcmp(STATES[at], r->state) != 0)
         at++;
@@ -100,7 +103,7 @@ static void fill_preview(const struct request *req, const struct pasted *p, stru
     size_t faulty_n = 0, fine_n = 0;
     for (size_t i = 0; i < p->people.n; i++) {
         const struct person_line *l = &p->people.v[i];
-        struct pasted_line line = { .number = (int64_t)l->number, .text = l->text, .name = l->name, .email = l->email };
+        struct pasted_line line = { .number = (int64_t)l->number, .text = l->text, .name = l->name, .email = l->typed };
         line.bad = l->fault != PERSON_FINE;
         line.skipped = !line.bad && (l->same_as != 0 || p->there[i]);
         if (line.bad)
@@ -122,19 +125,94 @@ static void fill_preview(const struct request *req, const struct pasted *p, stru
     view->confirm = p->new_n > 0 ? msg_desk_paste_confirm(req->lang, a, (int64_t)p->new_n) : NULL;
 }
 
-static enum errc fill_rows(const struct request *req, int64_t vacancy_id, struct invitations_view *view,
-                           struct err *e) {
-    struct q_invite_people_rows found = { 0 };
+/* The list of one state, or of everybody. */
+static const char *state_asked(const struct request *req) {
+    const char *state = req->method == HTTP_GET ? form_get(&req->form, "state") : "";
+    for (size_t i = 0; i < COUNT(STATES); i++)
+        if (strcmp(STATES[i], state) == 0)
+            return STATES[i];
+    return "";
+}
+
+static void fill_states(const struct request *req, const struct q_desk_stages_row *s, struct invitations_view *view) {
+    struct arena *a = req->arena;
+    enum lang lang = req->lang;
+    const char *asked = state_asked(req);
+    const struct {
+        const char *state, *label;
+        int64_t n;
+    } ALL[] = {
+        { "", msg_desk_people_all(lang, a), s->all_n },
+        { "invited", msg_desk_person_invited(lang, a), s->invited_n },
+        { "opened", msg_desk_person_opened(lang, a), s->opened_n },
+        { "consented", msg_desk_person_consented(lang, a), s->consented_n },
+        { "testing", msg_desk_person_testing(lang, a), s->testing_n },
+        { "completed", msg_desk_person_completed(lang, a), s->completed_n },
+        { "withdrawn", msg_desk_person_withdrawn(lang, a), s->withdrawn_n },
+    };
+    struct state_link *v = ARENA_ARRAY(a, COUNT(ALL), struct state_link);
+    size_t n = 0;
+    for (size_t i = 0; i < COUNT(ALL); i++)
+        if (i == 0 || ALL[i].n > 0)
+            v[n++] = (struct state_link){ .href = i == 0 ? view->action : arena_printf(a, "%s?state=%s", view->action, ALL[i].state),
+                                          .label = arena_printf(a, "%s\u00a0%s", ALL[i].label, format_int(lang, a, ALL[i].n)),
+                                          .here = view->search[0] == '\0' && strcmp(ALL[i].state, asked) == 0 };
+    view->states = (struct state_links){ v, n };
+}
+
+/* What a search found, in words, and how to go on. */
+static void tell_found(const struct request *req, const struct people_found *found, struct invitations_view *view) {
+    struct arena *a = req->arena;
+    view->found = found->n > 0 ? msg_desk_search_people(req->lang, a, (int64_t)found->n)
+                               : msg_desk_search_nobody(req->lang, a);
+    if (!found->by_name)
+        return;
+    view->found = arena_printf(a, "%s %s", view->found, msg_desk_search_scope(req->lang, a, format_int(req->lang, a, found->from),
+                                                                            format_int(req->lang, a, found->to)));
+    if (found->more) {
+        view->find_more = msg_desk_search_more(req->lang, a);
+        view->find_next = arena_printf(a, "find.%lld", (long long)found->to);
+    }
+}
+
+static enum errc fill_rows(const struct request *req, int64_t vacancy_id, const struct invitations_show *show,
+                           struct invitations_view *view, struct err *e) {
+    struct people_found found = { .n = 0 };
+    struct q_invite_people_rows page = { 0 };
     struct flow *f = ARENA_NEW(req->arena, struct flow);
     *f = flow_of(req);
-    TRY(q_invite_people(req->db, vacancy_id, (desk_page(req) - 1) * DESK_PAGE_ROWS, req->arena, &found, e));
-    bool more = found.n > DESK_PAGE_ROWS;
-    size_t n = more ? DESK_PAGE_ROWS : found.n;
+    const char *state = state_asked(req);
+    if (show->search != NULL) {
+        TRY(invitations_find(f, vacancy_id, show->search, show->search_skip, &found, e));
+        tell_found(req, &found, view);
+    } else {
+        TRY(q_invite_people(req->db, vacancy_id, state, DESK_PAGE_ROWS + 1, (desk_page(req) - 1) * DESK_PAGE_ROWS,
+                            req->arena, &page, e));
+        found = (struct people_found){ .v = page.v, .n = page.n };
+        const char *query = *state != '\0' ? arena_printf(req->arena, "state=%s&", state) : "";
+        view->pager = desk_pager(req, query, page.n > DESK_PAGE_ROWS);
+    }
+    size_t n = found.n > DESK_PAGE_ROWS ? DESK_PAGE_ROWS : found.n;
     struct invited_row *rows = ARENA_ARRAY(req->arena, n, struct invited_row);
     for (size_t i = 0; i < n; i++)
         TRY(row_of(req, f, &found.v[i], view->open, &rows[i], e));
     view->rows = (struct invited_rows){ rows, n };
-    view->pager = desk_pager(req, "", more);
+    return OK;
+}
+
+/* The button that writes to everybody who has not opened, and its second press. */
+static enum errc fill_remind(const struct request *req, int64_t vacancy_id, bool asked, struct invitations_view *view,
+                             struct err *e) {
+    struct flow f = flow_of(req);
+    int64_t n = 0;
+    if (!view->open)
+        return OK;
+    TRY(invite_remind_count(&f, vacancy_id, &n, e));
+    if (n == 0)
+        return OK;
+    view->remind = msg_desk_remind(req->lang, req->arena, n);
+    if (asked)
+        view->remind_sure = msg_desk_remind_sure(req->lang, req->arena, n);
     return OK;
 }
 
@@ -157,6 +235,7 @@ enum errc invitations_show(struct request *req, const struct q_desk_vacancy_row 
         .errors = show->errors,
         .note = show->note,
         .text = show->text != NULL ? show->text : "",
+        .search = show->search != NULL ? show->search : "",
         .text_error = form_error_of(&show->errors, "people"),
         .lang_en = show->lang_typed ? show->lang == LANG_EN : desk_lang(v->lang) == LANG_EN,
     };
@@ -166,7 +245,10 @@ enum errc invitations_show(struct request *req, const struct q_desk_vacancy_row 
     fill_one(req, &show->errors, show->one_typed, &view);
     if (show->pasted != NULL)
         fill_preview(req, show->pasted, &view);
-    TRY(fill_rows(req, v->id, &view, e));
+    fill_states(req, s, &view);
+    TRY(fill_rows(req, v->id, show, &view, e));
+    TRY(fill_remind(req, v->id, show->remind, &view, e));
+    view.paste_open = show->pasted != NULL || view.text_error != NULL || s->all_n == 0;
     if (show->errors.n > 0)
         page_error(&view.page, req, title);
     tpl_desk_invitations(reply_html(req, status), &view);
@@ -183,6 +265,8 @@ enum errc desk_invitations(struct request *req, struct err *e) {
         show.note = n > 0 ? msg_desk_invite_done(req->lang, req->arena, n) : msg_desk_invite_done_none(req->lang, req->arena);
     else if (strcmp(done, "sent") == 0)
         show.note = msg_desk_invite_sent(req->lang, req->arena);
+    else if (text_i64(form_get(&req->form, "reminded"), 0, INVITE_REMIND_MAX, &n) == OK)
+        show.note = msg_desk_remind_done(req->lang, req->arena, n);
     else if (strcmp(done, "revoked") == 0)
         show.note = msg_desk_invite_revoked(req->lang, req->arena);
     return invitations_show(req, v, 200, &show, e);

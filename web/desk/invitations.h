@@ -21,6 +21,33 @@ struct invited_rows {
     size_t n;
 };
 
+/* Whom a search found, and by name among whom it looked. */
+struct q_invite_people_row;
+struct flow;
+
+struct people_found {
+    const struct q_invite_people_row *v;
+    size_t n;
+    bool by_name, more;   /* more: people after these were not looked at */
+    int64_t from, to;
+};
+
+/* Look for a person of a vacancy: words with @ as a full address, else as a part of a name among the people
+ * behind the first `skip`. Memory: the flow's arena. */
+enum errc invitations_find(const struct flow *f, int64_t vacancy_id, const char *words, int64_t skip,
+                           struct people_found *ret, struct err *e) MUST_CHECK;
+
+/* One way to see the list: all, or those in one state. */
+struct state_link {
+    const char *href, *label;
+    bool here;
+};
+
+struct state_links {
+    const struct state_link *v;
+    size_t n;
+};
+
 /* A line of the pasted list. */
 struct pasted_line {
     int64_t number;
@@ -43,6 +70,11 @@ struct invitations_view {
     struct form_errors errors;
     const char *note;           /* what was just done; NULL = nothing */
     struct invited_rows rows;
+    struct state_links states;
+    const char *search, *found, *find_more, *find_next; /* what was looked for; what was found; where to look on */
+    const char *remind;         /* the button: how many have not opened; NULL = nobody to remind */
+    const char *remind_sure;    /* the second press; NULL = not asked yet */
+    bool paste_open;
     struct pager_view pager;
     struct field_view name, email;
     const char *text;           /* of the pasted list */

@@ -11,6 +11,7 @@
 #include "web/desk/pages.h"
 #include "web/desk/parts.h"
 #include "web/flows/invite.h"
+#include "web/flows/invite_remind.h"
 
 static enum lang typed_lang(const struct request *req) {
     return strcmp(form_get(&req->form, "lang"), "en") == 0 ? LANG_EN : LANG_RU;
@@ -163,6 +164,29 @@ static enum errc revoke(struct request *req, const struct q_desk_vacancy_row *v,
     return done(req, "done=revoked");
 }
 
+/* Everybody -------------------------------------------------------------------------------------------- */
+
+/* The first press asks, the second writes. */
+static enum errc remind(struct request *req, const struct q_desk_vacancy_row *v, bool sure, struct err *e) {
+    struct flow f = flow_of(req);
+    struct invitations_show show = { .remind = true };
+    int64_t n = 0;
+    if (!is_open(req, v, &show.errors))
+        return invitations_show(req, v, 422, &show, e);
+    if (!sure)
+        return invitations_show(req, v, 200, &show, e);
+    TRY(invite_remind(&f, v->id, &n, e));
+    return done(req, arena_printf(req->arena, "reminded=%lld", (long long)n));
+}
+
+static enum errc find(struct request *req, const struct q_desk_vacancy_row *v, int64_t skip, struct err *e) {
+    const char *words = form_get(&req->form, "q");
+    struct invitations_show show = { .search = words, .search_skip = skip };
+    if (words[0] == '\0')
+        return done(req, "");
+    return invitations_show(req, v, 200, &show, e);
+}
+
 enum errc desk_invitations_post(struct request *req, struct err *e) {
     const struct q_desk_vacancy_row *v = NULL;
     TRY(desk_vacancy_of(req, &v, e));
@@ -173,10 +197,16 @@ enum errc desk_invitations_post(struct request *req, struct err *e) {
         return one(req, v, e);
     if (strcmp(act, "check") == 0 || strcmp(act, "invite") == 0)
         return list(req, v, strcmp(act, "invite") == 0, e);
+    if (strcmp(act, "remind") == 0 || strcmp(act, "remind.sure") == 0)
+        return remind(req, v, dot != NULL, e);
+    if (strcmp(act, "find") == 0)
+        return find(req, v, 0, e);
     if (dot == NULL || text_i64(dot + 1, 1, INT64_MAX, &id) != OK)
         return ERR(e, E_INVALID, "the form asks for nothing that this page does");
     if (strncmp(act, "send.", 5) == 0)
         return again(req, v, id, e);
+    if (strncmp(act, "find.", 5) == 0)
+        return find(req, v, id, e);
     if (strncmp(act, "revoke.", 7) == 0)
         return revoke(req, v, id, e);
     return ERR(e, E_INVALID, "the form asks for nothing that this page does");

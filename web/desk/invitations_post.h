@@ -24,6 +24,9 @@ struct invitations_show {
     const char *note;             /* what was just done */
     const char *text;             /* of the list; NULL = empty */
     const struct pasted *pasted;  /* its preview; NULL = none */
+    const char *search;           /* what is looked for; NULL = nothing */
+    int64_t search_skip;          /* by name: behind how many people */
+    bool remind;                  /* ask whether everybody is to be written to */
     bool one_typed;               /* show the typed single person again */
     bool lang_typed;
     enum lang lang;               /* of the letters, when lang_typed */

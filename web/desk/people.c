@@ -12,7 +12,7 @@ enum { CELLS_MAX = 32, NAME_WORDS = 3 };
 
 /* The parts of one line: its addresses, and what stands between separators without them. */
 struct cells {
-    const char *emails[2];
+    const char *emails[2], *typed[2]; /* as they are kept; as they were typed */
     size_t emails_n;
     const char *v[CELLS_MAX];
     size_t n;
@@ -64,8 +64,10 @@ static void add_email(struct cells *cells, const char *word, struct arena *a) {
     for (size_t i = 0; i < cells->emails_n; i++)
         if (strcmp(text_fold(cells->emails[i], a), text_fold(email, a)) == 0)
             return;
-    if (cells->emails_n < COUNT(cells->emails))
+    if (cells->emails_n < COUNT(cells->emails)) {
+        cells->typed[cells->emails_n] = arena_strndup(a, word, n);
         cells->emails[cells->emails_n++] = email;
+    }
 }
 
 /* The words of one cell: addresses go to emails, the rest stays a cell. */
@@ -132,7 +134,11 @@ static const char *name_of(const struct cells *cells, struct arena *a) {
     }
     /* "1. Иван Петров": a number of the list before the name. */
     size_t digits = strspn(name, "0123456789.)№# ");
-    return arena_strdup(a, name + digits);
+    /* "Иван Петров: ivan@…": what parted the name from the address. */
+    size_t n = strlen(name + digits);
+    while (n > 0 && (name[digits + n - 1] == ':' || name[digits + n - 1] == ' '))
+        n--;
+    return arena_strndup(a, name + digits, n);
 }
 
 /* Lines -------------------------------------------------------------------------------------- */
@@ -145,6 +151,7 @@ static void read_line(struct person_line *line, struct arena *a) {
     struct cells cells = cut_line(line->text, a);
     line->name = name_of(&cells, a);
     line->email = cells.emails_n > 0 ? cells.emails[0] : NULL;
+    line->typed = cells.emails_n > 0 ? cells.typed[0] : NULL;
     const char *kept = NULL;
     if (cells.emails_n == 0)
         line->fault = PERSON_NO_EMAIL;

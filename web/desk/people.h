@@ -37,6 +37,7 @@ struct person_line {
     const char *text; /* trimmed */
     enum person_fault fault;
     const char *name, *email; /* NULL where they are not known */
+    const char *typed;        /* the address as it stands in the line, before its domain became ASCII */
     size_t same_as;           /* number of an earlier line with this address, 0 = none */
 };
 

@@ -82,6 +82,8 @@ static const struct field DESK_INVITATIONS_QUERY[] = {
     { .name = "page", .kind = TEXT_LINE, .max_chars = 6 },
     { .name = "invited", .kind = TEXT_LINE, .max_chars = 6 },
     { .name = "done", .kind = TEXT_LINE, .max_chars = 10 },
+    { .name = "reminded", .kind = TEXT_LINE, .max_chars = 6 },
+    { .name = "state", .kind = TEXT_LINE, .max_chars = 10 },
 };
 
 static const struct field DESK_INVITATIONS_FIELDS[] = {
@@ -90,6 +92,7 @@ static const struct field DESK_INVITATIONS_FIELDS[] = {
     { .name = "email", .kind = TEXT_LINE, .max_chars = 254 },
     { .name = "lang", .kind = TEXT_LINE, .max_chars = 2 },
     { .name = "people", .kind = TEXT_LONG, .max_chars = PEOPLE_BYTES_MAX },
+    { .name = "q", .kind = TEXT_LINE, .max_chars = 254 },
 };
 
 #define DESK_FIELDS(list) .fields = (list), .fields_n = COUNT(list)

@@ -8,7 +8,8 @@
 #include "daemon/http/request.h"
 #include "gen/msg.h"
 #include "gen/tpl/desk_share.h"
-#include "web/client/portal.h"
+#include "web/client/choice_words.h"
+#include "web/desk/parts.h"
 #include "web/desk/shortlist_pages.h"
 #include "web/flows/link.h"
 #include "web/flows/person.h"
@@ -149,7 +150,7 @@ static enum errc set_shared(const struct sharing *s, struct share_view *view, st
         return OK;
     const char *path = NULL;
     TRY(link_show(s->flow, LINK_PORTAL, s->list.pool.vacancy_id, &path, e));
-    view->link = path != NULL ? link_url(s->flow, path) : NULL;
+    view->link = path != NULL ? desk_url(s->req, path) : NULL;
     view->link_note = path != NULL ? msg_share_link_lives(lang, a, SHARE_LINK_DAYS) : msg_share_link_none(lang, a);
     return OK;
 }

@@ -10,6 +10,7 @@
 #include "gen/msg.h"
 #include "gen/sql/desk.h"
 #include "gen/tpl/desk_shortlist.h"
+#include "web/desk/next_step.h"
 #include "web/desk/parts.h"
 #include "web/desk/shortlist_pages.h"
 #include "web/flows/share_changes.h"
@@ -39,6 +40,23 @@ static void read_why(struct shortlist_page *p) {
     }
 }
 
+/* Which decision the list is asked for. */
+static const char *read_filter(const struct shortlist_page *p) {
+    static const char *const KNOWN[] = { "advance", "hold", "decline", "none" };
+    const char *asked = form_get(&p->req->form, "d");
+    for (size_t i = 0; i < sizeof KNOWN / sizeof KNOWN[0]; i++)
+        if (strcmp(KNOWN[i], asked) == 0)
+            return KNOWN[i];
+    return "";
+}
+
+/* A code as people type it, "к114" or "K‑114", as it is stored: its digits count. */
+static const char *read_code(const char *typed, struct arena *a) {
+    const char *digits = typed + strcspn(typed, "0123456789");
+    size_t n = strspn(digits, "0123456789");
+    return n > 0 ? arena_printf(a, "K-%.*s", (int)n, digits) : "";
+}
+
 static size_t read_number(const struct shortlist_page *p, const char *name) {
     int64_t v = 0;
     return text_i64(form_get(&p->req->form, name), 0, 1000000, &v) == OK ? (size_t)v : 0;
@@ -49,11 +67,15 @@ static enum errc read_decisions(struct shortlist_page *p, struct err *e) {
     struct q_short_decisions_rows rows = { 0 };
     TRY(q_short_decisions(p->req->db, p->list.pool.vacancy_id, a, &rows, e));
     const char **v = ARENA_ARRAY(a, p->list.pool.persons_n, const char *);
+    const char **outcomes = ARENA_ARRAY(a, p->list.pool.persons_n, const char *);
     for (size_t k = 0; k < rows.n; k++)
         for (size_t i = 0; i < p->list.pool.persons_n; i++)
-            if (p->list.pool.applications[i] == rows.v[k].application_id)
-                v[i] = decision_state(rows.v[k].outcome, p->req->lang, a); /* the latest comes last */
+            if (p->list.pool.applications[i] == rows.v[k].application_id) {
+                outcomes[i] = rows.v[k].outcome; /* the latest comes last */
+                v[i] = decision_state(rows.v[k].outcome, p->req->lang, a);
+            }
     p->decisions = v;
+    p->outcomes = outcomes;
     return OK;
 }
 
@@ -176,6 +198,10 @@ static const char *lead_of(const struct shortlist_page *p, const struct q_short_
     struct arena *a = p->req->arena;
     enum lang lang = p->req->lang;
     const char *lead = msg_shortlist_lead_done(lang, a, counts->done_n, format_int(lang, a, counts->all_n));
+    int64_t placed = (int64_t)p->ranked.placed_n;
+    if (placed > 0 && placed < counts->done_n)
+        lead = arena_printf(a, "%s %s", lead, msg_shortlist_lead_places(lang, a, placed,
+                                                                        format_int(lang, a, counts->done_n - placed)));
     if (counts->testing_n > 0)
         lead = arena_printf(a, "%s %s", lead, msg_shortlist_lead_testing(lang, a, counts->testing_n));
     if (counts->withdrawn_n > 0)
@@ -248,6 +274,48 @@ static void set_links(const struct shortlist_page *p, int64_t unread, struct sho
     }
 }
 
+/* Everybody, or those with one decision; nothing to choose before the first decision. */
+static struct filter_links filters_of(const struct shortlist_page *p) {
+    struct arena *a = p->req->arena;
+    enum lang lang = p->req->lang;
+    static const char *const KNOWN[] = { "", "advance", "hold", "decline", "none" };
+    enum { N = sizeof KNOWN / sizeof KNOWN[0] };
+    int64_t counts[N] = { (int64_t)p->list.pool.persons_n };
+    for (size_t i = 0; i < p->list.pool.persons_n; i++)
+        for (size_t f = 1; f < N; f++)
+            counts[f] += strcmp(p->outcomes[i] != NULL ? p->outcomes[i] : "none", KNOWN[f]) == 0;
+    struct filter_link *v = ARENA_ARRAY(a, N, struct filter_link);
+    size_t n = 0;
+    for (size_t f = 0; f < N; f++) {
+        const char *label = f == 0 ? msg_shortlist_all(lang, a) : f + 1 == N ? msg_shortlist_undecided(lang, a)
+                                                                             : decision_state(KNOWN[f], lang, a);
+        if (f > 0 && counts[f] == 0)
+            continue;
+        v[n++] = (struct filter_link){ .href = arena_printf(a, "/desk/vacancies/%lld/shortlist%s%s",
+                                                            (long long)p->list.pool.vacancy_id, f > 0 ? "?d=" : "", KNOWN[f]),
+                                       .label = arena_printf(a, "%s\u00a0%s", label, format_int(lang, a, counts[f])),
+                                       .here = strcmp(KNOWN[f], p->filter) == 0 };
+    }
+    return (struct filter_links){ v, n > 2 ? n : 0 };
+}
+
+/* A code that was typed leads to its page. */
+static enum errc find_code(struct shortlist_page *p, struct shortlist_view *view, bool *ret_found, struct err *e) {
+    struct arena *a = p->req->arena;
+    const struct q_short_application_row *who = NULL;
+    view->find = form_get(&p->req->form, "find");
+    if (*view->find == '\0')
+        return OK;
+    const char *code = read_code(view->find, a);
+    TRY(q_short_application(p->req->db, code, a, &who, e));
+    *ret_found = who != NULL && who->vacancy_id == p->list.pool.vacancy_id;
+    if (*ret_found)
+        reply_redirect(p->req, arena_printf(a, "/desk/applications/%s", code));
+    else
+        view->find_none = msg_shortlist_find_none(p->req->lang, a, view->find);
+    return OK;
+}
+
 static void fill(const struct shortlist_page *p, const struct q_short_counts_row *counts,
                  struct shortlist_view *view) {
     struct arena *a = p->req->arena;
@@ -260,6 +328,7 @@ static void fill(const struct shortlist_page *p, const struct q_short_counts_row
     view->frame_words = frame_words(p);
     view->caption = p->trial ? msg_shortlist_caption_trial(lang, a) : msg_shortlist_caption(lang, a);
     view->note = p->trial ? msg_shortlist_note_trial(lang, a) : msg_shortlist_note(lang, a);
+    view->filters = filters_of(p);
     view->groups = shortlist_groups(p);
     view->apart = shortlist_outside(p, RANK_APART);
     view->thin = shortlist_outside(p, RANK_THIN);
@@ -268,6 +337,11 @@ static void fill(const struct shortlist_page *p, const struct q_short_counts_row
     view->limits = limits_of(p);
     if (p->list.pool.persons_n > 0)
         return;
+    const struct next_facts facts = { .state = p->list.vacancy->state, .people_n = counts->all_n - counts->withdrawn_n,
+                                      .completed_n = counts->done_n };
+    struct next_step step = desk_next_step(&facts, lang, a);
+    view->next_href = arena_printf(a, "%s%s", view->vacancy_href, step.tail);
+    view->next_label = step.label;
     view->empty_title = p->list.version == NULL ? msg_shortlist_empty_draft(lang, a) : msg_shortlist_empty(lang, a);
     view->empty_text = msg_shortlist_empty_counts(lang, a, format_int(lang, a, counts->all_n),
                                                   format_int(lang, a, counts->begun_n));
@@ -288,10 +362,15 @@ enum errc shortlist_page(struct request *req, struct err *e) {
     read_why(p);
     p->band = read_number(p, "band");
     p->from = read_number(p, "from");
+    p->filter = read_filter(p);
     TRY(read_decisions(p, e));
     TRY(read_choices(p, &unread, e));
     lay_out(p);
     struct shortlist_view *view = ARENA_NEW(a, struct shortlist_view);
+    bool found = false;
+    TRY(find_code(p, view, &found, e));
+    if (found)
+        return OK;
     view->title = title_of(p);
     view->page = page_of(req, CHROME_DESK,
                          msg_shortlist_head(req->lang, a, p->list.vacancy->title, p->list.vacancy->client_name),

@@ -21,7 +21,7 @@
 struct request;
 struct vacancy_head;
 
-enum { SHORTLIST_BAND_ROWS = 50, SHORTLIST_OPEN_ROWS = 100 };
+enum { SHORTLIST_BAND_ROWS = 50, SHORTLIST_OPEN_ROWS = 50 };
 
 struct text_list {
     const char *const *v;
@@ -97,6 +97,17 @@ struct outside_view {
     struct outside_rows rows;
 };
 
+/* One way to see the list: everybody, or those with one decision. */
+struct filter_link {
+    const char *href, *label;
+    bool here;
+};
+
+struct filter_links {
+    const struct filter_link *v;
+    size_t n;
+};
+
 /* Weights */
 
 struct weight_view {
@@ -125,10 +136,12 @@ struct shortlist_view {
     int64_t vacancy_id;
     const char *title, *lead, *vacancy_title, *client, *vacancy_href;
     const char *waiting, *waiting_next, *news, *news_href;
+    struct filter_links filters;
+    const char *find, *find_none; /* the code that was looked for; that it is not there */
     struct text_list changed; /* what became of the people the client sees */
     const struct vacancy_head *head;
     bool trial, ranked, alone;
-    const char *empty_title, *empty_text;
+    const char *empty_title, *empty_text, *next_href, *next_label;
     struct chart_frame frame;
     const char *caption, *frame_words, *note;
     struct shortlist_groups groups;
@@ -154,6 +167,8 @@ struct shortlist_page {
     size_t why_a, why_b;       /* the pair that is open; SHORTLIST_NONE */
     size_t band, from;         /* which band is paged, and from which row */
     const char *const *decisions, *const *choices; /* [persons_n] words, NULL = none */
+    const char *const *outcomes;                   /* [persons_n] what stands decided, as stored; NULL = nothing */
+    const char *filter;                            /* only people with this outcome; "none" = undecided; "" = all */
 };
 
 /* The weights of the query: points of 100 for each component; sets trial, in, ranked, order. */
@@ -163,6 +178,9 @@ struct weights_view shortlist_weights(const struct shortlist_page *p);
 /* The address of this list with a pair open (NULL = none) and a band paged (0 = none). */
 const char *shortlist_href(const struct shortlist_page *p, const char *why_a, const char *why_b, size_t band,
                            size_t from);
+
+/* Does the filter of the page keep this person? */
+bool shortlist_keeps(const struct shortlist_page *p, size_t person);
 
 /* Bands with their rows; the sections of people without a place. */
 struct shortlist_groups shortlist_groups(const struct shortlist_page *p);

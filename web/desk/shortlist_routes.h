@@ -13,6 +13,8 @@ static const struct field SHORTLIST_QUERY[] = {
     { .name = "why", .kind = TEXT_LINE, .max_chars = 40 },
     { .name = "band", .kind = TEXT_LINE, .max_chars = 6 },
     { .name = "from", .kind = TEXT_LINE, .max_chars = 6 },
+    { .name = "d", .kind = TEXT_LINE, .max_chars = 10 },     /* only people with this decision */
+    { .name = "find", .kind = TEXT_LINE, .max_chars = 20 },  /* a code, as people type it */
 };
 
 static const struct field COMPARE_QUERY[] = {

@@ -165,10 +165,19 @@ static struct shortlist_row row_of(const struct shortlist_page *p, size_t i, con
 
 /* Groups ------------------------------------------------------------------------------------------------- */
 
-/* People [from, to) of the list are one band. */
+/* People [from, to) of the list are one band; rows[n] of them are kept by the filter. */
 struct stretch {
     size_t from, to, band;
+    const size_t *rows;
+    size_t n;
 };
+
+bool shortlist_keeps(const struct shortlist_page *p, size_t person) {
+    const char *outcome = p->outcomes[person];
+    if (*p->filter == '\0')
+        return true;
+    return outcome != NULL ? strcmp(outcome, p->filter) == 0 : strcmp(p->filter, "none") == 0;
+}
 
 /* Is the open pair that of the leaders of this band and the next? */
 static bool teaser_open(const struct shortlist_page *p, size_t leader, size_t next) {
@@ -198,7 +207,7 @@ static void set_teaser(const struct shortlist_page *p, const struct stretch *s, 
 static void set_more(const struct shortlist_page *p, const struct stretch *s, size_t from, size_t shown,
                      struct shortlist_group *g) {
     struct arena *a = arena_of(p);
-    size_t all = s->to - s->from, left = all - from - shown;
+    size_t left = s->n - from - shown;
     size_t next = left < SHORTLIST_BAND_ROWS ? left : SHORTLIST_BAND_ROWS;
     if (left > 0) {
         g->more_href = arena_printf(a, "%s#band-%zu", shortlist_href(p, NULL, NULL, s->band, from + shown), s->band);
@@ -226,7 +235,7 @@ static struct shortlist_group group_of(const struct shortlist_page *p, const str
     if (teaser)
         set_teaser(p, s, &g);
     for (size_t k = 0; k < shown; k++) {
-        size_t i = p->order[s->from + from + k];
+        size_t i = s->rows[from + k];
         rows[k] = row_of(p, i, band_places);
         rows[k].why_open = p->why_a == i && !g.why_open;
         rows[k].split = rows[k].why_open;
@@ -240,18 +249,23 @@ static struct shortlist_group group_of(const struct shortlist_page *p, const str
 struct shortlist_groups shortlist_groups(const struct shortlist_page *p) {
     struct arena *a = arena_of(p);
     struct shortlist_group *v = ARENA_ARRAY(a, p->ranked.bands_n, struct shortlist_group);
-    size_t n = 0, at = 0, budget = SHORTLIST_OPEN_ROWS;
+    size_t n = 0, at = 0;
+    size_t *kept = ARENA_ARRAY(a, p->ranked.placed_n, size_t);
+    bool whole = p->ranked.placed_n <= SHORTLIST_OPEN_ROWS || *p->filter != '\0';
     while (at < p->ranked.placed_n) {
         struct stretch s = { .from = at, .band = p->ranked.persons[p->order[at]].band };
+        s.rows = kept + at;
         for (s.to = at; s.to < p->ranked.placed_n && p->ranked.persons[p->order[s.to]].band == s.band; s.to++)
-            ;
-        size_t all = s.to - s.from, from = p->band == s.band && p->from < all ? p->from : 0;
-        size_t shown = all - from < SHORTLIST_BAND_ROWS ? all - from : SHORTLIST_BAND_ROWS;
-        if (p->band != s.band && shown > budget)
-            shown = 0; /* folded: the first bands are what the page is for */
-        budget -= shown < budget ? shown : budget;
-        v[n++] = group_of(p, &s, from, shown, s.to < p->ranked.placed_n);
+            if (shortlist_keeps(p, p->order[s.to]))
+                kept[at + s.n++] = p->order[s.to];
         at = s.to;
+        if (s.n == 0)
+            continue;
+        size_t from = p->band == s.band && p->from < s.n ? p->from : 0;
+        size_t shown = s.n - from < SHORTLIST_BAND_ROWS ? s.n - from : SHORTLIST_BAND_ROWS;
+        if (!whole && s.band != 1 && p->band != s.band)
+            shown = 0; /* folded: the first band is what the page of a long list is for */
+        v[n++] = group_of(p, &s, from, shown, s.to < p->ranked.placed_n);
     }
     return (struct shortlist_groups){ v, n };
 }
@@ -276,7 +290,7 @@ struct outside_view shortlist_outside(const struct shortlist_page *p, enum rank_
     for (size_t i = 0; i < p->list.pool.persons_n; i++) {
         bool waiting = p->list.approved.persons[i].state == RANK_NOTHING && p->list.pool.persons_n > 0 &&
                        p->ranked.persons[i].state != RANK_NOTHING;
-        if (p->ranked.persons[i].state != state || waiting || all++ >= OUTSIDE_ROWS)
+        if (p->ranked.persons[i].state != state || waiting || !shortlist_keeps(p, i) || all++ >= OUTSIDE_ROWS)
             continue;
         struct shortlist_gates gates = shortlist_gates(&p->list, i);
         v[n++] = (struct outside_row){

@@ -102,6 +102,8 @@ const char *shortlist_href(const struct shortlist_page *p, const char *why_a, co
     put_weights(p, &out);
     if (band > 0)
         buf_printf(&out, "&band=%zu&from=%zu", band, from);
+    if (*p->filter != '\0')
+        buf_printf(&out, "&d=%s", p->filter);
     if (why_a != NULL)
         buf_printf(&out, "&why=%s,%s", why_a, why_b);
     const char *query = buf_str(&out);

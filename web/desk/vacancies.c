@@ -8,23 +8,17 @@
 #include "gen/msg.h"
 #include "gen/sql/desk.h"
 #include "gen/tpl/desk_vacancies.h"
+#include "web/desk/next_step.h"
 #include "web/desk/pages.h"
 #include "web/format.h"
 
-/* What is to be done: publish, invite, look on, or choose. */
 static void set_next(struct vacancies_row *row, const struct q_desk_vacancies_row *v, enum lang lang,
                      struct arena *a) {
-    const char *tail = "/invitations";
-    if (strcmp(v->state, "draft") == 0) {
-        tail = "/instruction";
-        row->next_label = msg_desk_next_instruction(lang, a);
-    } else if (v->completed_n > 0) {
-        tail = "/shortlist";
-        row->next_label = msg_desk_next_shortlist(lang, a);
-    } else {
-        row->next_label = v->invited_n == 0 ? msg_desk_next_invite(lang, a) : msg_desk_next_people(lang, a);
-    }
-    row->next_href = arena_printf(a, "%s%s", row->href, tail);
+    const struct next_facts facts = { .state = v->state, .people_n = v->people_n, .completed_n = v->done_n,
+                                      .shares_n = v->shares_n, .choices_n = v->choices_n };
+    struct next_step step = desk_next_step(&facts, lang, a);
+    row->next_label = step.label;
+    row->next_href = arena_printf(a, "%s%s", row->href, step.tail);
 }
 
 static struct vacancies_row row_of(const struct request *req, const struct q_desk_vacancies_row *v) {

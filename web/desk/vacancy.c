@@ -8,6 +8,7 @@
 #include "gen/sql/desk.h"
 #include "gen/tpl/desk_vacancy.h"
 #include "web/app.h"
+#include "web/desk/next_step.h"
 #include "web/desk/pages.h"
 #include "web/desk/vacancies.h"
 #include "web/flows/day.h"
@@ -56,23 +57,18 @@ static struct vacancy_versions versions_of(const struct request *req, const stru
 static void set_lead(const struct request *req, const struct q_desk_vacancy_row *v, const struct q_desk_stages_row *s,
                      struct vacancy_view *view) {
     struct arena *a = req->arena;
-    const char *until = format_moment(req->lang, a, v->closes_at), *tail = "/invitations";
-    if (view->draft) {
-        view->lead = msg_desk_vacancy_lead_draft(req->lang, a);
-        view->next_label = msg_desk_next_instruction(req->lang, a);
-        tail = "/instruction";
-    } else if (!view->open) {
-        view->lead = msg_desk_vacancy_lead_closed(req->lang, a);
-        view->next_label = msg_desk_next_shortlist(req->lang, a);
-        tail = "/shortlist";
-    } else {
-        view->lead = msg_desk_vacancy_lead_open(req->lang, a, s->all_n, s->completed_n, until);
-        view->next_label = s->completed_n > 0 ? msg_desk_next_shortlist(req->lang, a)
-                           : s->all_n > 0     ? msg_desk_next_people(req->lang, a)
-                                              : msg_desk_next_invite(req->lang, a);
-        tail = s->completed_n > 0 ? "/shortlist" : "/invitations";
-    }
-    view->next_href = arena_printf(a, "/desk/vacancies/%lld%s", (long long)v->id, tail);
+    const char *until = format_moment(req->lang, a, v->closes_at);
+    const struct next_facts facts = { .state = v->state, .people_n = s->all_n - s->withdrawn_n,
+                                      .completed_n = s->completed_n, .shares_n = s->shares_n,
+                                      .choices_n = s->choices_n };
+    struct next_step step = desk_next_step(&facts, req->lang, a);
+    view->lead = view->draft   ? msg_desk_vacancy_lead_draft(req->lang, a)
+                 : !view->open ? msg_desk_vacancy_lead_closed(req->lang, a)
+                               : msg_desk_vacancy_lead_open(req->lang, a, s->all_n, s->completed_n, until);
+    if (step.tail[0] == '\0')
+        return; /* to open it again: the button is on this page */
+    view->next_label = step.label;
+    view->next_href = arena_printf(a, "/desk/vacancies/%lld%s", (long long)v->id, step.tail);
 }
 
 static enum errc show(struct request *req, const struct q_desk_vacancy_row *v, int status,

@@ -15,8 +15,9 @@ FROM request r;
 SELECT r.id, r.number, c.name AS client_name, r.title, r.place, r.created_at, r.read_at, r.closed_at,
     CASE WHEN v.id IS NULL THEN 1 ELSE 0 END AS waiting,
     v.id AS vacancy_id, v.state AS vacancy_state,
-    (SELECT COUNT(a.id) FROM application a WHERE a.vacancy_id = v.id) AS people_n,
-    (SELECT COUNT(a.id) FROM application a WHERE a.vacancy_id = v.id AND a.state = 'completed') AS completed_n,
+    (SELECT COUNT(a.id) FROM application a WHERE a.vacancy_id = v.id AND a.withdrawn_at IS NULL) AS people_n,
+    (SELECT COUNT(a.id) FROM application a WHERE a.vacancy_id = v.id AND a.withdrawn_at IS NULL AND a.state = 'completed')
+    AS completed_n,
     (SELECT COUNT(s.id) FROM share s WHERE s.vacancy_id = v.id) AS shares_n,
     (SELECT COUNT(h.id) FROM choice h JOIN share s ON s.id = h.share_id
      WHERE s.vacancy_id = v.id AND h.verdict <> 'none') AS choices_n
@@ -83,13 +84,19 @@ SELECT id, state, created_at FROM vacancy WHERE request_id = $1 ORDER BY created
 
 -- desk_vacancies: a page of vacancies, the newest first, with how far their people have come
 -- in: i64 skip
--- out: many i64 draft_n, i64 version, i64 invited_n, i64 begun_n, i64 completed_n
+-- out: many i64 draft_n, i64 version, i64 invited_n, i64 begun_n, i64 completed_n, i64 people_n, i64 done_n, i64 shares_n, i64 choices_n
 SELECT v.id, v.title, v.place, v.state, v.closes_at, v.created_at, c.name AS client_name,
     (SELECT COUNT(i.id) FROM instruction i WHERE i.vacancy_id = v.id AND i.published_at IS NULL) AS draft_n,
     (SELECT COUNT(i.id) FROM instruction i WHERE i.vacancy_id = v.id AND i.published_at IS NOT NULL) AS version,
     (SELECT COUNT(a.id) FROM application a WHERE a.vacancy_id = v.id) AS invited_n,
     (SELECT COUNT(a.id) FROM application a WHERE a.vacancy_id = v.id AND a.state IN ('testing', 'completed')) AS begun_n,
-    (SELECT COUNT(a.id) FROM application a WHERE a.vacancy_id = v.id AND a.state = 'completed') AS completed_n
+    (SELECT COUNT(a.id) FROM application a WHERE a.vacancy_id = v.id AND a.state = 'completed') AS completed_n,
+    (SELECT COUNT(a.id) FROM application a WHERE a.vacancy_id = v.id AND a.withdrawn_at IS NULL) AS people_n,
+    (SELECT COUNT(a.id) FROM application a WHERE a.vacancy_id = v.id AND a.withdrawn_at IS NULL AND a.state = 'completed')
+    AS done_n,
+    (SELECT COUNT(s.id) FROM share s WHERE s.vacancy_id = v.id) AS shares_n,
+    (SELECT COUNT(h.id) FROM choice h JOIN share s ON s.id = h.share_id
+     WHERE s.vacancy_id = v.id AND h.verdict <> 'none') AS choices_n
 FROM vacancy v JOIN client c ON c.id = v.client_id
 ORDER BY v.created_at DESC, v.id LIMIT 51 OFFSET $1;
 
@@ -103,14 +110,17 @@ WHERE v.id = $1;
 
 -- desk_stages: how many people of a vacancy stand at each stage
 -- in: i64 vacancy_id
--- out: one i64 all_n, i64 invited_n, i64 opened_n, i64 consented_n, i64 testing_n, i64 completed_n, i64 withdrawn_n
+-- out: one i64 all_n, i64 invited_n, i64 opened_n, i64 consented_n, i64 testing_n, i64 completed_n, i64 withdrawn_n, i64 shares_n, i64 choices_n
 SELECT COUNT(id) AS all_n,
     COUNT(CASE WHEN withdrawn_at IS NULL AND state = 'invited' THEN 1 END) AS invited_n,
     COUNT(CASE WHEN withdrawn_at IS NULL AND state = 'opened' THEN 1 END) AS opened_n,
     COUNT(CASE WHEN withdrawn_at IS NULL AND state = 'consented' THEN 1 END) AS consented_n,
     COUNT(CASE WHEN withdrawn_at IS NULL AND state = 'testing' THEN 1 END) AS testing_n,
     COUNT(CASE WHEN withdrawn_at IS NULL AND state = 'completed' THEN 1 END) AS completed_n,
-    COUNT(withdrawn_at) AS withdrawn_n
+    COUNT(withdrawn_at) AS withdrawn_n,
+    (SELECT COUNT(s.id) FROM share s WHERE s.vacancy_id = $1) AS shares_n,
+    (SELECT COUNT(h.id) FROM choice h JOIN share s ON s.id = h.share_id
+     WHERE s.vacancy_id = $1 AND h.verdict <> 'none') AS choices_n
 FROM application WHERE vacancy_id = $1;
 
 -- desk_versions: the versions of a vacancy's instruction, the newest first

@@ -38,13 +38,36 @@ SELECT id FROM application WHERE code = $1;
 INSERT INTO application (id, code, vacancy_id, person_id, source, state, draw, created_at)
 VALUES ($1, $2, $3, $4, $5, 'invited', $6, $7);
 
--- invite_people: a page of the people of a vacancy, the last invited first
--- in: i64 vacancy_id, i64 skip
+-- invite_people: a page of the people of a vacancy in one state ('' = any): who has come least far first, in each
+-- state the last invited first
+-- in: i64 vacancy_id, text state, i64 take, i64 skip
 -- out: many
 SELECT a.id, a.code, a.person_id, a.source, a.state, a.created_at, a.opened_at, a.completed_at, a.withdrawn_at,
     p.name_sealed, p.email_sealed, p.lang, w.text_sealed AS wish_sealed
 FROM application a JOIN candidate p ON p.person_id = a.person_id LEFT JOIN wish w ON w.application_id = a.id
-WHERE a.vacancy_id = $1 ORDER BY a.created_at DESC, a.id LIMIT 51 OFFSET $2;
+WHERE a.vacancy_id = $1 AND ($2 = '' OR CASE WHEN a.withdrawn_at IS NULL THEN a.state ELSE 'withdrawn' END = $2)
+ORDER BY CASE WHEN a.withdrawn_at IS NOT NULL THEN 6 WHEN a.state = 'invited' THEN 1 WHEN a.state = 'opened' THEN 2
+    WHEN a.state = 'consented' THEN 3 WHEN a.state = 'testing' THEN 4 ELSE 5 END,
+    a.created_at DESC, a.id
+LIMIT $3 OFFSET $4;
+
+-- invite_person: the person of a vacancy with this address
+-- in: i64 vacancy_id, text email_index
+-- out: maybe
+SELECT a.id, a.code, a.person_id, a.source, a.state, a.created_at, a.opened_at, a.completed_at, a.withdrawn_at,
+    p.name_sealed, p.email_sealed, p.lang, w.text_sealed AS wish_sealed
+FROM application a JOIN candidate p ON p.person_id = a.person_id LEFT JOIN wish w ON w.application_id = a.id
+WHERE a.vacancy_id = $1 AND p.email_index = $2;
+
+-- invite_unopened: who has not opened the invitation, whose link lives, and to whom nothing was sent since
+-- in: i64 vacancy_id, i64 since, i64 take
+-- out: many
+SELECT a.id FROM application a
+WHERE a.vacancy_id = $1 AND a.state = 'invited' AND a.withdrawn_at IS NULL
+AND EXISTS (SELECT l.id FROM link l WHERE l.purpose = 'invite' AND l.object_id = a.id AND l.revoked_at IS NULL)
+AND NOT EXISTS (SELECT v.seq FROM event v WHERE v.object_kind = 'application' AND v.object = a.id AND v.at > $2
+    AND v.kind IN ('application.invited', 'application.invited_again'))
+ORDER BY a.created_at, a.id LIMIT $3;
 
 -- invite_application: one application of this vacancy, with its person
 -- in: i64 application_id, i64 vacancy_id
