@@ -148,3 +148,81 @@ test('a trial changes the heading with the list, and says who came, went or lost
   const trial = words({ text: /<div class="note w m16" id="trial">[\s\S]*?<\/div>/.exec(region)[0] });
   assert.match(trial, /Вошли в первую группу: K|Вышли из первой группы: K|Остались без места: K|Первая группа та же/);
 });
+
+/* Finding people --------------------------------------------------------------------------------------------------- */
+
+const find = async (q) => recruiter.submit(await recruiter.get(`${vacancy}/invitations`),
+  { pick: (f) => f.buttons.some((b) => b.value === 'find'), button: (b) => b.value === 'find', values: { q } });
+const rows = (page) => (page.text.match(/<tr[^>]* data-row/g) ?? []).length;
+
+test('a person is found by the whole e-mail and by a part of the name, and the search leaves no trace in an address', async () => {
+  const first = await recruiter.get(`${vacancy}/invitations`);
+  const [, name, email] = /<th scope="row">([^<]+?)(?: <span class="tag">[^<]*<\/span>)?<br><span[^>]*>([^<]+)</.exec(first.text);
+  const byMail = await find(email.toUpperCase());
+  assert.deepEqual([byMail.status, rows(byMail)], [200, 1]);
+  assert.ok(byMail.text.includes(unescape(name)));
+  const byName = await find(unescape(name).split(' ')[1].toLowerCase());
+  assert.ok(rows(byName) >= 1 && byName.text.includes(email));
+  assert.match(words(byName), /по имени искали среди людей списка с 1 по \d+/);
+  assert.doesNotMatch(byName.path, /q=/);
+  assert.equal(rows(await find('nobody@nowhere.example')), 0);
+});
+
+test('the list of people can be asked for one state', async () => {
+  const page = await recruiter.get(`${vacancy}/invitations?state=invited`);
+  const [{ n }] = await sql(dir, `SELECT count(*) AS n FROM application WHERE vacancy_id = ${id()} AND state = 'invited' AND withdrawn_at IS NULL`);
+  assert.equal(rows(page), Math.min(n, 50));
+});
+
+test('everybody who has not opened is reminded once, after a second press', async () => {
+  await sql(dir, `UPDATE event SET at = at - 200000000 WHERE kind IN ('application.invited', 'application.invited_again')`);
+  const letters = async () => (await sql(dir, "SELECT count(*) AS n FROM outbox WHERE kind = 'invitation'"))[0].n;
+  const before = await letters();
+  const press = async (page, value) => recruiter.submit(page, { pick: (f) => f.buttons.some((b) => b.value === value), button: (b) => b.value === value });
+  const asked = await press(await recruiter.get(`${vacancy}/invitations`), 'remind');
+  assert.equal(await letters(), before, 'the first press only asks');
+  const n = Number(/Отправить (\d+)/.exec(words(asked))[1]);
+  assert.ok(n > 0);
+  const done = await press(asked, 'remind.sure');
+  assert.equal(await letters(), before + n);
+  assert.ok(!done.text.includes('value="remind"'), 'nobody is left to be reminded today');
+});
+
+test('a code that is typed on the list leads to its page; an unknown one is said to be unknown', async () => {
+  const code = await codeOf("s.state = 'placed'");
+  const found = await recruiter.get(`${vacancy}/shortlist?find=${encodeURIComponent(`к ${code.slice(2)}`)}`);
+  assert.deepEqual([found.status, found.location], [303, `/desk/applications/${code}`]);
+  const none = await recruiter.get(`${vacancy}/shortlist?find=K-99999`);
+  assert.equal(none.status, 200);
+  assert.match(words(none), /Кода «K-99999» в этой вакансии нет/);
+});
+
+test('decided people are found on the list', async () => {
+  const page = await recruiter.get(`${vacancy}/shortlist?d=advance`);
+  const decided = await sql(dir, `SELECT DISTINCT a.code FROM decision d JOIN application a ON a.id = d.application_id
+    WHERE a.vacancy_id = ${id()} AND d.outcome = 'advance' AND d.undone_at IS NULL AND a.withdrawn_at IS NULL`);
+  assert.equal(rows(page), decided.length);
+  for (const { code } of decided) assert.ok(page.text.includes(`/desk/applications/${code}`), code);
+});
+
+test('the inbox and the vacancies name the same next step', async () => {
+  const inbox = await recruiter.get('/desk/requests');
+  const list = await recruiter.get('/desk/vacancies');
+  const steps = (page) => Object.fromEntries([...page.text.matchAll(/href="\/desk\/vacancies\/(\d+)(\/[a-z]+[^"]*)"[^>]*>([^<]+)</g)].map(([, v, tail, label]) => [v, tail + label.trim()]));
+  const [a, b] = [steps(inbox), steps(list)];
+  for (const v of Object.keys(a)) assert.equal(b[v], a[v], v);
+  assert.ok(Object.keys(a).length > 0);
+});
+
+/* Figures that nobody gave ------------------------------------------------------------------------------------------ */
+
+test('figures of the library are supposed until somebody confirms them', async () => {
+  const draft = `/desk/vacancies/${demo.vacancies[2].id}`;
+  const finding = /Проверьте суммы и пределы в правах/;
+  assert.match(words(await recruiter.get(`${draft}/plan`)), finding);
+  const page = await recruiter.get(`${draft}/instruction?tab=rights`);
+  assert.match(words(page), /предположено/);
+  await recruiter.submit(page, { pick: (f) => f.buttons.some((b) => b.value === 'figures'), button: (b) => b.value === 'figures' });
+  assert.doesNotMatch(words(await recruiter.get(`${draft}/plan`)), finding);
+  assert.doesNotMatch(words(await recruiter.get(`${draft}/instruction?tab=rights`)), /предположено/);
+});

@@ -174,10 +174,29 @@ static struct desk_finding gaps_in_words(const struct named *c, const struct ins
                                   .href = tab_href(c, "requirements") };
 }
 
+/* Figures of the library that nobody confirmed: a remark for each part, with the rows they stand in. */
+static void add_figures(const struct named *c, struct desk_finding *list, size_t *n) {
+    static const char *const TABS[FIGURES__MAX] = { [FIGURES_KPIS] = "kpis", [FIGURES_RIGHTS] = "rights" };
+    const size_t rows[FIGURES__MAX] = { [FIGURES_KPIS] = c->v->kpis.n, [FIGURES_RIGHTS] = c->v->rights.n };
+    for (int set = 0; set < FIGURES__MAX; set++) {
+        if (!figures_open(c->v, (enum figure_set)set, c->a))
+            continue;
+        const char *numbers = "";
+        for (size_t i = 0; i < rows[set]; i++)
+            if (figures_supposed(c->v, (enum figure_set)set, i))
+                numbers = arena_printf(c->a, "%s%s%zu", numbers, numbers[0] != '\0' ? ", " : "", i + 1);
+        list[(*n)++] = (struct desk_finding){
+            .what = set == FIGURES_KPIS ? msg_desk_find_figures_kpis(c->lang, c->a, numbers)
+                                        : msg_desk_find_figures_rights(c->lang, c->a, numbers),
+            .mend = msg_desk_find_figures_mend(c->lang, c->a), .href = tab_href(c, TABS[set])
+        };
+    }
+}
+
 struct desk_findings desk_findings(const struct instruction_version *v, enum lang lang, struct arena *a) {
     struct instruction_findings found = instruction_version_check(v, a);
     struct named c = { lang, a, v, arena_printf(a, "/desk/vacancies/%lld/instruction", (long long)v->vacancy_id) };
-    struct desk_finding *list = ARENA_ARRAY(a, found.n, struct desk_finding);
+    struct desk_finding *list = ARENA_ARRAY(a, found.n + FIGURES__MAX, struct desk_finding);
     size_t n = 0, gaps_n = 0;
     for (size_t i = 0; i < found.n; i++)
         gaps_n += found.list[i].kind == FINDING_GAP;
@@ -189,6 +208,7 @@ struct desk_findings desk_findings(const struct instruction_version *v, enum lan
             if (found.list[i].refuses == (refuses == 1) && !(together && found.list[i].kind == FINDING_GAP))
                 list[n++] = in_words(&c, &found.list[i]);
     }
+    add_figures(&c, list, &n);
     return (struct desk_findings){
         .list = { list, n },
         .refusals_n = found.refusals_n,

@@ -217,6 +217,15 @@ static enum errc add_gate(const struct post *p, const struct instruction_edit *e
     return instruction_put_requirement(ed, &row, ret_id, e);
 }
 
+/* The figures of this part as they are stored now, after what was typed with the press. */
+static enum errc confirm_figures(const struct post *p, const struct flow *f, struct err *e) {
+    struct instruction_version now = { 0 };
+    if (p->show.tab != TAB_KPIS && p->show.tab != TAB_RIGHTS)
+        return ERR(e, E_INVALID, "this part has no figures to confirm");
+    TRY(instruction_read_newest(f, p->vacancy->id, p->vacancy->pack, &now, e));
+    return figures_confirm(f, &now, p->show.tab == TAB_KPIS ? FIGURES_KPIS : FIGURES_RIGHTS, e);
+}
+
 /* The button's own work. ret_row: the row to show afterwards. */
 static enum errc act(const struct post *p, const struct instruction_edit *ed, int64_t *ret_row, struct err *e) {
     enum ji_list list = ROW_SHAPES[instruction_tab_set(p->show.tab)].list;
@@ -235,6 +244,8 @@ static enum errc act(const struct post *p, const struct instruction_edit *ed, in
         return add_gate(p, ed, ret_row, e);
     if (strcmp(p->act, "balance") == 0)
         return instruction_balance(ed, list, e);
+    if (strcmp(p->act, "figures") == 0)
+        return confirm_figures(p, ed->f, e);
     if (strcmp(p->act, "open") == 0)
         *ret_row = id;
     return OK;
@@ -296,6 +307,11 @@ enum errc desk_instruction_post(struct request *req, struct err *e) {
     check_room(p);
     if (p->show.errors.n > 0)
         return instruction_show(req, p->vacancy, &p->seen, &p->show, 422, e);
+    if (p->changes_n == 0 && strcmp(p->act, "figures") == 0) { /* nothing to write: no draft is begun */
+        struct flow f = flow_of(req);
+        TRY(confirm_figures(p, &f, e));
+        return redirect(p, 0, true);
+    }
     if (only_looks(p))
         return redirect(p, strcmp(p->act, "open") == 0 ? p->act_id : p->show.row, false);
     return apply(p, e);

@@ -88,6 +88,7 @@ struct instruction_view {
     struct menu_entries tabs;
     struct form_errors errors;
     struct desk_findings findings;
+    bool kpi_figures, right_figures; /* figures of this part wait to be edited or confirmed */
     const char *title, *intro; /* of this part */
     struct desk_texts lost;   /* typed rows that are no longer there */
 

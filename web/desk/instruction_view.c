@@ -167,6 +167,11 @@ static void fill_rows(const struct request *req, const struct instruction_versio
         rows[i] = instruction_row_view(req, v, vacancy_lang, set, &stored.v[i], i + 1, show, &view->errors);
         if (set == SET_DUTIES)
             note_duty(req, v, i, &rows[i]);
+        if ((set == SET_KPIS && view->kpi_figures && figures_supposed(v, FIGURES_KPIS, i)) ||
+            (set == SET_RIGHTS && view->right_figures && figures_supposed(v, FIGURES_RIGHTS, i))) {
+            rows[i].note = msg_desk_figures_supposed(req->lang, a);
+            rows[i].note_warns = true;
+        }
     }
     view->rows = (struct row_views){ rows, stored.n };
     struct edit_row fresh = { .id = ROW_NEW, .values = { "", "", "", "", "", "" } };
@@ -308,6 +313,8 @@ static void fill_part(const struct request *req, const struct instruction_versio
     struct arena *a = req->arena;
     view->is_requirements = show->tab == TAB_REQUIREMENTS;
     view->is_kpis = show->tab == TAB_KPIS;
+    view->kpi_figures = view->is_kpis && figures_open(v, FIGURES_KPIS, a);
+    view->right_figures = show->tab == TAB_RIGHTS && figures_open(v, FIGURES_RIGHTS, a);
     if (view->is_requirements)
         instruction_fill_requirements(req, v, vacancy_lang, show, view);
     else

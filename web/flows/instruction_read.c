@@ -121,6 +121,7 @@ enum errc instruction_read(const struct flow *f, int64_t vacancy_id, const char 
     if (v.pack == NULL)
         return ERR(e, E_INTERNAL, "pack %s is not loaded", pack);
     TRY(read_rows(f, &v, e));
+    TRY(figures_read(f, vacancy_id, v.figures, e));
     TRY(fill_duties(f, &v, e));
     TRY(fill_requirements(f, &v, e));
     fill_rest(f, &v);

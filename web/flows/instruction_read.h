@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include "assessments/instruction.h"
 #include "gen/sql/instruction.h"
+#include "web/flows/figures.h"
 #include "web/flows/flow.h"
 
 /* A version with all its rows, in order. The rows of domain stand at the same indices as the stored ones:
@@ -28,6 +29,7 @@ struct instruction_version {
     struct q_ji_duty_links_rows links; /* duty → competency */
     struct q_ji_plan_rows plan;
     uint32_t plan_bits; /* bit i = pack.instruments[i] is planned */
+    const char *figures[FIGURES__MAX]; /* web/flows/figures.h: what was confirmed of each part */
     struct instruction domain;
 };
 

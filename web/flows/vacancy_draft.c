@@ -23,6 +23,8 @@ struct drafting {
     struct instruction in;
     const int64_t *duty_ids;
     int64_t requirements_n;
+    const char *title;          /* of the post, as the client calls it */
+    const char *pay, *authority; /* of the brief; NULL or "" = not said */
 };
 
 /* Letters and digits that nobody mistakes for one another. */
@@ -79,15 +81,39 @@ static void take_brief_duties(struct drafting *d, const struct q_desk_brief_duti
 
 /* Writing the rows ----------------------------------------------------------------------------------- */
 
+/* A sentence of the library that begins with the pack's name of the role begins with the post's title instead. */
+static const char *named(const struct drafting *d, const char *text) {
+    const char *role = d->pack->title.in[d->lang];
+    size_t n = strlen(role);
+    return strncmp(text, role, n) == 0 && text[n] == ' ' ? arena_printf(d->f->arena, "%s%s", d->title, text + n) : text;
+}
+
+static bool is_said(const char *words) {
+    return words != NULL && *words != '\0';
+}
+
+/* The limit of a right: what the client said of pay and of authority stands before the library's figures. Authority
+ * goes to the first authority that has a limit in figures. */
+static const char *limit_of(struct drafting *d, const struct instruction_right *right) {
+    const char *limit = right->limit.in[d->lang];
+    if (strcmp(right->code, "PAY") == 0 && is_said(d->pay))
+        return d->pay;
+    if (right->kind != RIGHT_AUTHORITY || !is_said(d->authority) || limit == NULL || strpbrk(limit, "0123456789") == NULL)
+        return limit;
+    limit = d->authority;
+    d->authority = NULL; /* said once */
+    return limit;
+}
+
 static enum errc write_texts(struct drafting *d, struct err *e) {
     struct db *db = d->f->db;
     for (size_t i = 0; i < d->in.provisions_n; i++)
         TRY(q_ji_provision_add(db, rand_id(), d->id, (int64_t)i + 1,
-                               library_provision_word(d->in.provisions[i].kind), d->in.provisions[i].text.in[d->lang],
-                               e));
+                               library_provision_word(d->in.provisions[i].kind),
+                               named(d, d->in.provisions[i].text.in[d->lang]), e));
     for (size_t i = 0; i < d->in.rights_n; i++)
         TRY(q_ji_right_add(db, rand_id(), d->id, (int64_t)i + 1, library_right_word(d->in.rights[i].kind),
-                           d->in.rights[i].text.in[d->lang], d->in.rights[i].limit.in[d->lang], e));
+                           d->in.rights[i].text.in[d->lang], limit_of(d, &d->in.rights[i]), e));
     for (size_t i = 0; i < d->in.kpis_n; i++) {
         const struct instruction_kpi *k = &d->in.kpis[i];
         struct q_ji_kpi_add_in in = { .id = rand_id(), .instruction_id = d->id, .position = (int64_t)i + 1,
@@ -156,6 +182,12 @@ static enum errc write_draft(struct drafting *d, int64_t request_id, size_t segm
     TRY(q_desk_brief_gates(d->f->db, request_id, d->f->arena, &gates, e));
     if (duties.n > 0)
         take_brief_duties(d, &duties, segment);
+    const struct q_desk_brief_row *brief = NULL;
+    TRY(q_desk_brief(d->f->db, request_id, d->f->arena, &brief, e));
+    if (brief != NULL) {
+        d->pay = brief->pay;
+        d->authority = brief->authority;
+    }
     TRY(write_texts(d, e));
     TRY(write_duties(d, e));
     TRY(write_requirements(d, e));
@@ -201,6 +233,7 @@ enum errc vacancy_draft(const struct flow *f, const struct vacancy_draft_in *in,
     int64_t vacancy_id = 0;
     TRY(add_vacancy(f, in, pack, request, &vacancy_id, e));
     struct drafting d = { .f = f, .pack = pack, .lang = strcmp(request->lang, "en") == 0 ? LANG_EN : LANG_RU,
+                          .title = in->title != NULL ? in->title : request->title,
                           .id = rand_id(), .in = instruction_draft(pack, segment, size, f->arena) };
     TRY(q_ji_add(f->db, d.id, vacancy_id, 1, f->now_ms, e));
     TRY(write_draft(&d, request->id, segment, e));

@@ -28,6 +28,12 @@ UPDATE instruction SET revision = revision + 1 WHERE id = $1 AND revision = $2 A
 UPDATE instruction SET reason = $1, published_at = $2, published_by = $3
 WHERE id = $4 AND revision = $5 AND published_at IS NULL;
 
+-- ji_figures: which figures of the library somebody confirmed, the latest last
+-- in: i64 vacancy_id
+-- out: many
+SELECT seq, payload FROM event
+WHERE object_kind = 'vacancy' AND object = $1 AND kind = 'figures.confirmed' ORDER BY seq LIMIT 200;
+
 -- ji_provisions: the general provisions of a version
 -- in: i64 instruction_id
 -- out: many

@@ -136,8 +136,26 @@ static void nothing_is_nothing(void **state) {
     assert_int_equal(p.fine_n, 0);
 }
 
+static void a_colon_parts_name_and_address(void **state) {
+    (void)state;
+    struct people p = people_parse("Анна Зимина: zimina@mail.example\n", a);
+    assert_int_equal(p.fine_n, 1);
+    assert_string_equal(p.v[0].name, "Анна Зимина");
+}
+
+/* The domain is kept as ASCII and shown as it was typed. */
+static void an_address_is_shown_as_typed(void **state) {
+    (void)state;
+    struct people p = people_parse("Анна Зимина anna@почта.рф\n", a);
+    assert_int_equal(p.fine_n, 1);
+    assert_string_equal(p.v[0].typed, "anna@почта.рф");
+    assert_string_equal(p.v[0].email, "anna@xn--80a1acny.xn--p1ai");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_colon_parts_name_and_address),
+        cmocka_unit_test(an_address_is_shown_as_typed),
         cmocka_unit_test(any_order_and_separator),
         cmocka_unit_test(three_words_in_cells),
         cmocka_unit_test(headers_and_blank_lines_are_skipped),
