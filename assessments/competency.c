@@ -31,14 +31,26 @@ struct estimate estimate_points(double x, size_t k) {
     return (struct estimate) { true, 100 * p, 100 * sqrt(p * (1 - p) / (n + 2)) };
 }
 
-struct estimate estimate_scenarios(const double *own, size_t m, const double *all, size_t n,
-                                   bool constant) {
+void scenario_variances(const struct score_scenario *all, size_t n, double *ret) {
+    double agreement[FORM_ITEMS_MAX] = { 0 };
+    CHECK(n <= FORM_ITEMS_MAX);
+    for (size_t i = 0; i < n; i++)
+        agreement[i] = all[i].agreement;
+    double sd = n >= 2 ? sqrt(stat_variance(agreement, n)) : 0;
+    sd = fmax(sd, COMPETENCY_SJT_SD_FLOOR);
+    for (size_t i = 0; i < n; i++) {
+        double blind = all[i].actions_n >= 2 ? 1 / ((double)all[i].actions_n - 1) : 1;
+        ret[i] = all[i].flat || n == 1 ? fmax(sd * sd, blind) : sd * sd;
+    }
+}
+
+struct estimate estimate_scenarios(const double *agreement, const double *variance, size_t m) {
     if (m == 0)
         return (struct estimate) { .known = false };
-    double sd = n >= 2 ? sqrt(stat_variance(all, n)) : 0;
-    sd = constant ? COMPETENCY_SJT_SD_BLIND : fmax(sd, COMPETENCY_SJT_SD_FLOOR);
-    double value = fmin(100, fmax(0, 100 * stat_mean(own, m)));
-    return (struct estimate) { true, value, 100 * sd / sqrt((double)m) };
+    double mean = stat_mean(agreement, m), sum = 0;
+    for (size_t i = 0; i < m; i++)
+        sum += variance[i];
+    return (struct estimate) { true, 100 * fmax(0, mean), 100 * sqrt(sum) / (double)m };
 }
 
 struct estimate estimate_combine(const struct estimate *sources, const double *w, size_t n) {
@@ -78,20 +90,39 @@ static struct competency_source source_points(const struct score *s, size_t comp
     return source;
 }
 
-/* Scenario scores of one competency; a scenario that serves two counts in both. */
+/* The error variance of every item of an instrument, up to a factor: of points, one each. */
+static void item_variances(const struct score *s, double *ret) {
+    struct score_scenario all[FORM_ITEMS_MAX] = { { .flat = false } };
+    double variances[FORM_ITEMS_MAX] = { 0 };
+    size_t n = 0;
+    CHECK(s->items_n <= FORM_ITEMS_MAX);
+    for (size_t i = 0; i < s->items_n; i++) {
+        const struct score_item *item = &s->items[i];
+        ret[i] = item->mark == SCORE_NOT_SHOWN ? 0 : 1;
+        if (item->mark == SCORE_RATED)
+            all[n++] = (struct score_scenario) { item->points, item->flat, item->actions_n };
+    }
+    if (s->instrument->kind != INSTRUMENT_JUDGEMENT)
+        return;
+    scenario_variances(all, n, variances);
+    for (size_t i = 0, k = 0; i < s->items_n; i++)
+        ret[i] = s->items[i].mark == SCORE_RATED ? variances[k++] : 0;
+}
+
+/* Agreements of one competency; a scenario that serves two counts in both. */
 static struct competency_source source_scenarios(const struct score *s, size_t competency) {
     struct competency_source source = { .instrument = s->instrument,
-                                        .constant = s->judgement.constant };
-    double own[FORM_ITEMS_MAX] = { 0 }, all[FORM_ITEMS_MAX] = { 0 };
-    size_t all_n = 0;
+                                        .straight_lined = s->judgement.straight_lined };
+    double variances[FORM_ITEMS_MAX] = { 0 }, own[FORM_ITEMS_MAX] = { 0 },
+           v[FORM_ITEMS_MAX] = { 0 };
+    item_variances(s, variances);
     for (size_t i = 0; i < s->items_n; i++) {
-        if (s->items[i].mark != SCORE_RATED)
+        if (s->items[i].mark != SCORE_RATED || !serves(s->items[i].item, competency))
             continue;
-        all[all_n++] = s->items[i].points;
-        if (serves(s->items[i].item, competency))
-            own[source.evidence_n++] = s->items[i].points;
+        own[source.evidence_n] = s->items[i].points;
+        v[source.evidence_n++] = variances[i];
     }
-    source.estimate = estimate_scenarios(own, source.evidence_n, all, all_n, s->judgement.constant);
+    source.estimate = estimate_scenarios(own, v, source.evidence_n);
     return source;
 }
 
@@ -121,6 +152,50 @@ static void estimate_one(const struct score *scores, size_t scores_n, size_t com
     ret->level_hi = level_of(i.hi);
 }
 
+/* Errors that two competencies share --------------------------------------------------------- */
+
+/* Correlation of the errors of two competencies in one instrument: the items that serve both, by
+ * their error variances. With equal ones m_cd/√(m_c·m_d). */
+static double shared_error(const struct score *s, const double *variances, size_t c, size_t d) {
+    double both = 0, of_c = 0, of_d = 0;
+    for (size_t i = 0; i < s->items_n; i++) {
+        bool in_c = serves(s->items[i].item, c), in_d = serves(s->items[i].item, d);
+        both += in_c && in_d ? variances[i] : 0;
+        of_c += in_c ? variances[i] : 0;
+        of_d += in_d ? variances[i] : 0;
+    }
+    return both > 0 ? both / sqrt(of_c * of_d) : 0;
+}
+
+/* What one source adds to the error of its competency: its share of the estimate times its SE. */
+static double source_weight(const struct competency_estimate *e, const struct instrument *in) {
+    double sum = 0, own = 0;
+    for (size_t i = 0; i < e->sources_n; i++) {
+        double se = e->sources[i].estimate.se;
+        sum += 1 / (se * se);
+        own = e->sources[i].instrument == in ? 1 / se : own; /* (1/se²)·se */
+    }
+    return sum > 0 ? own / sum : 0;
+}
+
+static void set_covariances(const struct pack *p, const struct score *scores, size_t scores_n,
+                            struct competency_estimate *all, struct arena *a) {
+    size_t n = p->competencies_n;
+    double *cov = ARENA_ARRAY(a, n * n, double), variances[FORM_ITEMS_MAX] = { 0 };
+    for (size_t s = 0; s < scores_n; s++) {
+        if (scores[s].missing)
+            continue;
+        item_variances(&scores[s], variances);
+        for (size_t c = 0; c < n; c++)
+            for (size_t d = 0; d < n; d++)
+                cov[c * n + d] += shared_error(&scores[s], variances, c, d) *
+                                  source_weight(&all[c], scores[s].instrument) *
+                                  source_weight(&all[d], scores[s].instrument);
+    }
+    for (size_t c = 0; c < n; c++)
+        all[c].covariance = cov + c * n;
+}
+
 const struct competency_estimate *competency_estimates(const struct pack *p,
                                                        const struct score *scores, size_t scores_n,
                                                        struct arena *a) {
@@ -128,27 +203,38 @@ const struct competency_estimate *competency_estimates(const struct pack *p,
     struct competency_estimate *all = ARENA_ARRAY(a, p->competencies_n, struct competency_estimate);
     for (size_t i = 0; i < p->competencies_n; i++)
         estimate_one(scores, scores_n, i, &all[i]);
+    set_covariances(p, scores, scores_n, all, a);
     return all;
+}
+
+/* Covariance of the errors of two known estimates. */
+static double error_of(const struct competency_estimate *estimates, size_t i, size_t k) {
+    if (i == k)
+        return estimates[i].estimate.se * estimates[i].estimate.se;
+    return estimates[i].covariance != NULL ? estimates[i].covariance[k] : 0;
 }
 
 struct cluster_estimate cluster_estimate(const struct pack *p, size_t cluster,
                                          const double *weights,
                                          const struct competency_estimate *estimates) {
     struct cluster_estimate c = { .all_n = 0 };
-    double sum_w = 0, sum_wx = 0, sum_ww = 0;
+    size_t known[PACK_COMPETENCIES_MAX] = { 0 };
+    double sum_w = 0, sum_wx = 0, error = 0;
     for (size_t i = 0; i < p->competencies_n; i++) {
-        double w = weights[i];
-        if (p->competencies[i].cluster != cluster || w <= 0)
+        if (p->competencies[i].cluster != cluster || weights[i] <= 0)
             continue;
         c.all_n++;
         if (!estimates[i].estimate.known)
             continue;
-        c.known_n++;
-        sum_w += w;
-        sum_wx += w * estimates[i].estimate.value;
-        sum_ww += w * w * estimates[i].estimate.se * estimates[i].estimate.se;
+        known[c.known_n++] = i;
+        sum_w += weights[i];
+        sum_wx += weights[i] * estimates[i].estimate.value;
     }
+    for (size_t i = 0; i < c.known_n; i++)
+        for (size_t k = 0; k < c.known_n; k++)
+            error +=
+                weights[known[i]] * weights[known[k]] * error_of(estimates, known[i], known[k]);
     if (sum_w > 0)
-        c.estimate = (struct estimate) { true, sum_wx / sum_w, sqrt(sum_ww) / sum_w };
+        c.estimate = (struct estimate) { true, sum_wx / sum_w, sqrt(error) / sum_w };
     return c;
 }

@@ -1,7 +1,14 @@
 /* assessments/competency.h — from scored instruments to what is known of each competency.
  *
  * Before there are norms and calibrations: estimates on 0–100 with a standard error each, levels by
- * provisional cuts. Source: psychometrics.md §17.
+ * provisional cuts. Source: psychometrics.md §17, but for judgement:
+ * - 0 is blind answering, as in the other tests: the estimate is 100·max(0, mean agreement). On
+ * §17's scale 100·(1 + r)/2 a random clicker stood at 50, «good independent work», beside 24 and 0
+ * elsewhere.
+ * - The unit doubled, so the floor of the sd did; a scenario without information has the error of
+ * blind ratings, however alike the others are.
+ * - A scenario serves two competencies, so their errors are not independent: covariances are kept,
+ * and §17's SE of a composite, √Σw²SE²/Σw, becomes √(wᵀΣw)/Σw.
  */
 #ifndef ASSESSMENTS_COMPETENCY_H
 #define ASSESSMENTS_COMPETENCY_H
@@ -13,9 +20,9 @@
 
 struct arena;
 struct score;
+struct score_scenario;
 
-#define COMPETENCY_SJT_SD_FLOOR .10 /* least sd of scenario scores that is believed */
-#define COMPETENCY_SJT_SD_BLIND .28867513459481287 /* a constant rater: uniform on 0–1, 1/√12 */
+#define COMPETENCY_SJT_SD_FLOOR .20 /* least sd of agreements that is believed */
 
 /* Something on 0–100 with its error; value and se are 0 when it is not known. */
 struct estimate {
@@ -26,9 +33,15 @@ struct estimate {
 /* x of k points. Jeffreys: 100(x + ½)/(k + 1), se 100√(p(1 − p)/(k + 2)); k = 0: not known. */
 struct estimate estimate_points(double x, size_t k);
 
-/* Scenario scores of one competency (m) among all answered scenarios of the person (n >= m). */
-struct estimate estimate_scenarios(const double *own, size_t m, const double *all, size_t n,
-                                   bool constant);
+/* The error variance of each of a person's n answered scenarios: s², s the sd of their agreements,
+ * not below the floor; without information (or with a single scenario) at least that of random
+ * ratings, 1/(actions − 1): the correlation of n random numbers with n fixed ones has that
+ * variance. */
+void scenario_variances(const struct score_scenario *all, size_t n, double *ret);
+
+/* m scenarios of one competency, each with its error variance: 100·max(0, mean agreement), SE
+ * 100·√Σv/m. m = 0: not known. */
+struct estimate estimate_scenarios(const double *agreement, const double *variance, size_t m);
 
 /* Several sources of one competency: v = w/se², Σvx/Σv, se² = Σwv/(Σv)². Unknown ones are left out.
  */
@@ -38,16 +51,18 @@ struct estimate estimate_combine(const struct estimate *sources, const double *w
 struct competency_source {
     const struct instrument *instrument;
     struct estimate estimate;
-    size_t evidence_n; /* items or scenarios behind it */
-    bool constant;     /* straight-lining: hardly any information */
+    size_t evidence_n;   /* items or scenarios behind it */
+    bool straight_lined; /* hardly any information */
 };
 
 struct competency_estimate {
     struct estimate estimate; /* known = false: no source */
     struct competency_source sources[PACK_INSTRUMENTS_MAX];
     size_t sources_n;
-    int level;              /* 1–5 by provisional cuts, 0 = not known */
-    int level_lo, level_hi; /* levels at the ends of the 90 % interval */
+    int level;                /* 1–5 by provisional cuts, 0 = not known */
+    int level_lo, level_hi;   /* levels at the ends of the 90 % interval */
+    const double *covariance; /* [competencies_n] of the errors of this one and each other, on the
+                                 scale of se²; its own place holds se². NULL = independent */
 };
 
 /* All competencies of a pack from the scored instruments of one person; missing scores are left
@@ -56,8 +71,8 @@ const struct competency_estimate *competency_estimates(const struct pack *p,
                                                        const struct score *scores, size_t scores_n,
                                                        struct arena *a);
 
-/* The mean of what is known of a cluster with these weights[competencies_n] (0 = not asked);
- * all_n, known_n count its competencies with weight. */
+/* The mean of what is known of a cluster with these weights[competencies_n] (0 = not asked), its
+ * error from all covariances; all_n, known_n count its competencies with weight. */
 struct cluster_estimate {
     struct estimate estimate;
     size_t all_n, known_n;

@@ -79,41 +79,57 @@ struct explain_pair explain_pair(const struct rank_in *in, const struct rank_res
     return pair;
 }
 
-/* The mean of a component over everybody else who was measured in it; 50 when nobody was. */
-static double others_mean(const struct rank_in *in, size_t c, size_t person) {
-    double sum = 0, n = 0;
+/* How far a person is from the mean of a component over everybody measured in it (from 50 when nobody else
+ * was), and the error of that difference: the person is part of the mean. */
+static double above_pool(const struct rank_in *in, size_t c, size_t person, double *ret_se) {
+    const double *x = in->x + c * in->persons_n, *se = in->se + c * in->persons_n;
+    double sum = 0, errors = 0, n = 0;
     for (size_t i = 0; i < in->persons_n; i++) {
-        if (i == person || !rank_has(in, c, i))
+        if (!rank_has(in, c, i))
             continue;
-        sum += in->x[c * in->persons_n + i];
+        sum += x[i];
+        errors += i == person ? 0 : se[i] * se[i];
         n += 1;
     }
-    return n > 0 ? (sum + in->x[c * in->persons_n + person]) / (n + 1) : 50;
+    *ret_se = n > 1 ? sqrt((1 - 1 / n) * (1 - 1 / n) * se[person] * se[person] + errors / (n * n))
+                    : se[person];
+    return x[person] - (n > 1 ? sum / n : 50);
+}
+
+/* Keep the two largest, and the most negative. */
+static void keep_line(struct explain_person *e, struct explain_line line) {
+    if (line.points < 0) {
+        if (!e->has_weakest || line.points < e->weakest.points)
+            e->weakest = line;
+        e->has_weakest = true;
+        return;
+    }
+    if (e->strongest_n == 0 || line.points > e->strongest[0].points) {
+        e->strongest[1] = e->strongest[0];
+        e->strongest[0] = line;
+    } else if (e->strongest_n == 1 || line.points > e->strongest[1].points) {
+        e->strongest[1] = line;
+    }
+    e->strongest_n = e->strongest_n < 2 ? e->strongest_n + 1 : 2;
 }
 
 struct explain_person explain_person(const struct rank_in *in, const struct rank_result *r,
                                      size_t person) {
     struct explain_person e = { .strongest_n = 0 };
     double sum_w = 0;
-    size_t measured = 0;
     for (size_t c = 0; c < in->components_n; c++)
         if (rank_uses(in, c) && rank_has(in, c, person))
             sum_w += in->w[c];
     for (size_t c = 0; c < in->components_n; c++) {
         if (sum_w <= 0 || !rank_uses(in, c) || !rank_has(in, c, person))
             continue;
-        double above = in->x[c * in->persons_n + person] - others_mean(in, c, person);
-        struct explain_line line = { c, in->w[c] / sum_w * r->persons[person].keep * above, false };
-        if (measured++ == 0 || line.points < e.weakest.points)
-            e.weakest = line;
-        if (e.strongest_n == 0 || line.points > e.strongest[0].points) {
-            e.strongest[1] = e.strongest[0];
-            e.strongest[0] = line;
-        } else if (e.strongest_n == 1 || line.points > e.strongest[1].points) {
-            e.strongest[1] = line;
-        }
-        e.strongest_n = e.strongest_n < 2 ? e.strongest_n + 1 : 2;
+        double se = 0, above = above_pool(in, c, person, &se);
+        double points = in->w[c] / sum_w * r->persons[person].keep; /* of the composite, per point */
+        struct explain_line line = { .component = c,
+                                     .points = points * above,
+                                     .error = EXPLAIN_Z * points * se };
+        if (fabs(line.points) > line.error + RANK_TIE)
+            keep_line(&e, line);
     }
-    e.has_weakest = measured >= 3;
     return e;
 }

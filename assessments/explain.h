@@ -11,11 +11,14 @@
 
 #define EXPLAIN_LINES 4
 #define EXPLAIN_NONE  SIZE_MAX
+#define EXPLAIN_Z     1.645 /* a difference within so many of its errors is none */
 
 /* A signed part of a difference, in points of the composite. */
 struct explain_line {
     size_t component;
     double points;  /* > 0: for the upper one */
+    double error;   /* of a person's line: EXPLAIN_Z errors of the difference, in the same points; 0 in a pair,
+                       which has one error for all */
     bool one_sided; /* only one of the two was measured in it */
 };
 
@@ -49,12 +52,13 @@ struct explain_pair explain_pair(const struct rank_in *in, const struct rank_res
                                  struct arena *a);
 
 /* What stands out in one person, against the mean of the pool (or 50 when nobody else is measured
- * in the component): points of the composite gained or lost. */
+ * in the component): points of the composite gained or lost. Only differences beyond their error:
+ * chance alone makes one component the best of seven, and it is no strength. */
 struct explain_person {
-    struct explain_line strongest[2]; /* largest first */
+    struct explain_line strongest[2]; /* largest first; points > 0 */
     size_t strongest_n;
-    struct explain_line weakest; /* the most negative, or the least positive */
-    bool has_weakest;            /* false when fewer than three components are measured */
+    struct explain_line weakest; /* the most negative */
+    bool has_weakest;
 };
 struct explain_person explain_person(const struct rank_in *in, const struct rank_result *r,
                                      size_t person);

@@ -16,6 +16,18 @@ struct sums {
     double *w, *wx, *wwss;
 };
 
+/* Errors that two components share count twice their product: Σ is symmetric. */
+static void add_pairs(const struct rank_in *in, double *wwss) {
+    for (size_t p = 0; p < in->pairs_n; p++) {
+        const struct rank_pair *pair = &in->pairs[p];
+        if (!rank_uses(in, pair->c) || !rank_uses(in, pair->d))
+            continue;
+        double w = 2 * in->w[pair->c] * in->w[pair->d];
+        for (size_t i = 0; i < in->persons_n; i++)
+            wwss[i] += w * pair->cov[i];
+    }
+}
+
 static struct sums sum_columns(const struct rank_in *in, struct arena *a) {
     size_t n = in->persons_n;
     struct sums s = { ARENA_ARRAY(a, n, double), ARENA_ARRAY(a, n, double),
@@ -33,6 +45,7 @@ static struct sums sum_columns(const struct rank_in *in, struct arena *a) {
             s.wwss[i] += w * w * se[i] * se[i];
         }
     }
+    add_pairs(in, s.wwss);
     return s;
 }
 
@@ -54,7 +67,7 @@ static void set_persons(const struct rank_in *in, const struct sums *s, double p
         if (s->w[i] <= 0)
             continue;
         p->raw = p->composite = s->wx[i] / s->w[i];
-        p->se = sqrt(s->wwss[i]) / s->w[i];
+        p->se = sqrt(fmax(0, s->wwss[i])) / s->w[i];
         p->coverage = fmin(1, s->w[i] / plan);
         p->state = RANK_PLACED;
         if (p->coverage < RANK_COVERAGE_MIN - COVERAGE_SLACK)

@@ -25,12 +25,22 @@ struct arena;
 #define RANK_KELLEY_FROM  30    /* smaller pools are not shrunk */
 #define RANK_BINS         1024  /* places that are counted one by one */
 
+/* Two components whose errors are not independent: they share scenarios. */
+struct rank_pair {
+    size_t c, d; /* c != d; each pair once */
+    const double
+        *cov; /* [persons_n] covariance of the two errors; 0 where either is not measured */
+};
+
 /* What is ranked. Cell of component c and person i: [c * persons_n + i]. */
 struct rank_in {
     size_t persons_n, components_n;
-    const double *x;      /* estimates; ignored where has is 0 */
-    const double *se;     /* their standard errors, >= 0 */
-    const uint8_t *has;   /* 1 = measured; NULL = all */
+    const double *x;    /* estimates; ignored where has is 0 */
+    const double *se;   /* their standard errors, >= 0 */
+    const uint8_t *has; /* 1 = measured; NULL = all */
+    const struct rank_pair
+        *pairs; /* [pairs_n] the composite's SE is √(wᵀΣw)/Σw; none = Σ diagonal */
+    size_t pairs_n;
     const double *w;      /* [components_n] weights > 0, any unit (0 = left out) */
     const uint8_t *plan;  /* [components_n] 1 = this stage measures it; NULL = all */
     const uint8_t *apart; /* [persons_n] 1 = an unmet must-have: no place; NULL = none */

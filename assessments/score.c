@@ -96,7 +96,7 @@ static void score_scenarios(const struct form *form, const struct instrument_key
                             const struct score_response *responses, struct score_item *items,
                             struct score *s, struct arena *a) {
     struct rated *all = ARENA_NEW(a, struct rated);
-    double scenarios[FORM_ITEMS_MAX] = { 0 };
+    struct score_scenario scenarios[FORM_ITEMS_MAX] = { { .flat = false } };
     for (size_t i = 0; i < form->n; i++) {
         const struct item *item = items[i].item;
         bool given = is_given(&responses[i]);
@@ -118,7 +118,9 @@ static void score_scenarios(const struct form *form, const struct instrument_key
     for (size_t i = 0, g = 0; i < form->n; i++) {
         if (items[i].mark != SCORE_RATED)
             continue;
-        items[i].points = scenarios[g++];
+        items[i].points = scenarios[g].agreement;
+        items[i].flat = scenarios[g].flat;
+        items[i].actions_n = scenarios[g++].actions_n;
         s->points += items[i].points;
     }
 }

@@ -15,7 +15,7 @@ struct arena;
 struct form; /* form.h; not included here: pages know another form (daemon/http/request.h) */
 struct pack;
 
-#define SCORE_VERSION "1" /* goes into stored results; a new rule is a new version */
+#define SCORE_VERSION "2" /* goes into stored results; a new rule is a new version */
 
 /* Single items */
 
@@ -43,11 +43,18 @@ bool score_ordering(const double *ranks, size_t n, double *ret_score);
  * order, group[i] = number of the scenario of action i (0 … groups_n − 1), every group with
  * actions.
  *
- *   ret_scenarios[groups_n]  1 − q·n/(4(n − 1)); not clamped: a scenario can fall below 0
+ *   ret_scenarios[groups_n]  agreement 2Σz·zᴷ/(Σz² + Σzᴷ²) with the key, z and zᴷ over the form
  *   ret                      form score (1 + r)/2, r with the key, raw −Σd²/n, rank correlation
  *
- * A constant rater has no z: r := 0, every scenario .5, constant = true. n >= 2 and the key not
- * constant, else false and nothing is set. */
+ * Shifting or stretching all ratings changes neither. A scenario whose ratings are all equal has
+ * agreement 0. A constant rater has no z: r := 0, constant = true. n >= 2 and the key not
+ * constant, else false and nothing is set.
+ * Deviation from psychometrics.md §1, which scores scenarios by distance: see score_ratings.c. */
+struct score_scenario {
+    double agreement; /* −1 … 1; 0 = as blind answers do */
+    bool flat;        /* all ratings equal: no information */
+    size_t actions_n;
+};
 struct score_judgement {
     double score;       /* 0–1 */
     double r;           /* shape agreement with the key, −1 … 1 */
@@ -55,9 +62,12 @@ struct score_judgement {
     double rank_r;      /* Spearman with mid-ranks; 0 for a constant rater */
     double elevation;   /* mean rating − mean key */
     bool constant;
+    size_t flat_n;       /* scenarios without information */
+    bool straight_lined; /* they are 80 % or more */
 };
 bool score_ratings(const double *ratings, const double *key, const size_t *group, size_t n,
-                   size_t groups_n, double *ret_scenarios, struct score_judgement *ret);
+                   size_t groups_n, struct score_scenario *ret_scenarios,
+                   struct score_judgement *ret);
 
 /* A handed-in instrument */
 
@@ -79,7 +89,9 @@ enum score_mark {
 struct score_item {
     const struct item *item;
     enum score_mark mark;
-    double points; /* 0–1; a rated scenario may be outside: clamp for display */
+    double points;    /* 0–1; a rated scenario: its agreement, −1 … 1 */
+    bool flat;        /* rated scenario: no information */
+    size_t actions_n; /* rated scenario: ratings given */
 };
 
 struct score {
@@ -88,7 +100,7 @@ struct score {
     size_t items_n, shown_n, answered_n;
     bool missing; /* too little to say anything: see below */
     double points,
-        of; /* knowledge, numeric: points of items shown; judgement: Σ scenarios, count */
+        of; /* knowledge, numeric: points of items shown; judgement: Σ agreement, count */
     struct score_judgement judgement; /* judgement only */
 };
 

@@ -21,6 +21,24 @@ enum { NAMES_MAX = 4096, ANSWER_WORKING_DAYS = 5 };
 
 /* Estimates -------------------------------------------------------------------------------------- */
 
+/* The errors that belong together, into the estimates. */
+static enum errc covariances_of(struct request *req, const struct room *room, struct competency_estimate *v,
+                                struct err *e) {
+    struct q_covariance_list_rows rows = { 0 };
+    TRY(q_covariance_list(req->db, room->id, req->arena, &rows, e));
+    size_t n = room->pack->competencies_n;
+    double *covariance = ARENA_ARRAY(req->arena, n * n, double);
+    for (size_t c = 0; c < n; c++)
+        v[c].covariance = covariance + c * n;
+    for (size_t i = 0; i < rows.n; i++) {
+        size_t c = pack_find_competency(room->pack, rows.v[i].competency);
+        size_t d = pack_find_competency(room->pack, rows.v[i].other);
+        if (c != PACK_NONE && d != PACK_NONE)
+            covariance[c * n + d] = covariance[d * n + c] = rows.v[i].covariance;
+    }
+    return OK;
+}
+
 /* [competencies_n], in the order of the pack. */
 static enum errc estimates_of(struct request *req, const struct room *room,
                               struct competency_estimate **ret, struct err *e) {
@@ -33,6 +51,7 @@ static enum errc estimates_of(struct request *req, const struct room *room,
         if (c != PACK_NONE)
             v[c].estimate = (struct estimate){ true, rows.v[i].estimate, rows.v[i].se };
     }
+    TRY(covariances_of(req, room, v, e));
     *ret = v;
     return OK;
 }

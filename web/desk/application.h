@@ -52,7 +52,8 @@ struct sum_view {
     bool known, kelley;
     const char *weights, *contributions;          /* the total row */
     struct text_list steps;
-    const char *composite, *coverage, *raw, *mean, *keep; /* for data-… */
+    const char *composite, *coverage, *raw, *mean, *keep, *se; /* for data-… */
+    const char *covariances; /* data-…: "requirement requirement covariance; …" of errors that belong together */
 };
 
 /* Items */

@@ -105,11 +105,13 @@ static void set_number(const struct application_page *p, const struct item *item
 static void set_mark(const struct application_page *p, const struct score_item *item, struct item_entry *row) {
     struct arena *a = p->req->arena;
     enum lang lang = p->req->lang;
-    double points = fmin(1, fmax(0, item->points));
+    double points = item->points; /* of a scenario: agreement, −1 … 1 */
     bool counts = item->mark != SCORE_NOT_SHOWN && !(item->mark == SCORE_EMPTY && item->item->type == ITEM_RATE);
     bool whole = fabs(points - round(points)) < 1e-9;
-    row->points = counts ? msg_application_points(lang, a, format_decimal(lang, a, points, whole ? 0 : 2))
-                         : msg_application_points_none(lang, a);
+    const char *number = format_decimal(lang, a, points, whole ? 0 : 2);
+    row->points = !counts                        ? msg_application_points_none(lang, a)
+                  : item->mark == SCORE_RATED ? msg_application_agreement(lang, a, number)
+                                              : msg_application_points(lang, a, number);
     row->raw_points = counts ? arena_printf(a, "%.6f", points) : "";
     row->mark = item->mark == SCORE_RIGHT ? "ok tick" : item->mark == SCORE_WRONG ? "err" : "mk ring dim";
     row->mark_words = item->mark == SCORE_RIGHT    ? msg_application_mark_right(lang, a)
@@ -160,6 +162,16 @@ enum errc application_item(const struct application_page *p, const struct score 
 
 /* Instruments and competencies ----------------------------------------------------------------------------- */
 
+static const char *summary_of(const struct score *score, enum lang lang, struct arena *a) {
+    const char *answered = format_int(lang, a, (int64_t)score->answered_n);
+    const char *shown = format_int(lang, a, (int64_t)score->shown_n);
+    if (score->instrument->kind == INSTRUMENT_JUDGEMENT && score->of > 0)
+        return msg_application_instrument_agreement(lang, a, answered, shown,
+                                                    format_decimal(lang, a, score->points / score->of, 2));
+    return msg_application_instrument(lang, a, answered, shown, format_decimal(lang, a, score->points, 2),
+                                      format_decimal(lang, a, score->of, 0));
+}
+
 static enum errc instrument_of(const struct application_page *p, const struct score *score,
                                struct instrument_view *ret, struct err *e) {
     struct arena *a = p->req->arena;
@@ -170,15 +182,12 @@ static enum errc instrument_of(const struct application_page *p, const struct sc
     *ret = (struct instrument_view){
         .code = score->instrument->code,
         .title = score->instrument->title.in[lang],
-        .summary = msg_application_instrument(lang, a, format_int(lang, a, (int64_t)score->answered_n),
-                                              format_int(lang, a, (int64_t)score->shown_n),
-                                              format_decimal(lang, a, score->points, 2),
-                                              format_decimal(lang, a, score->of, 0)),
+        .summary = summary_of(score, lang, a),
         .items = { rows, score->items_n },
     };
     if (score->missing)
         ret->note = msg_application_instrument_missing(lang, a);
-    else if (score->instrument->kind == INSTRUMENT_JUDGEMENT && score->judgement.constant)
+    else if (score->instrument->kind == INSTRUMENT_JUDGEMENT && score->judgement.straight_lined)
         ret->note = msg_application_instrument_constant(lang, a);
     return OK;
 }

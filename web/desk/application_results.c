@@ -174,6 +174,22 @@ static void set_against(const struct application_page *p, double *against, doubl
     }
 }
 
+/* "c d covariance" of the components that share an error, by requirement id: with weights and SEs all that the
+ * composite's SE is made of. */
+static const char *covariances_of(const struct application_page *p) {
+    const struct pool *pool = &p->list.pool;
+    struct arena *a = p->req->arena;
+    const char *all = "";
+    for (size_t k = 0; k < pool->in.pairs_n; k++) {
+        const struct rank_pair *pair = &pool->in.pairs[k];
+        if (is_used(p, pair->c) && is_used(p, pair->d) && pair->cov[p->person] != 0)
+            all = arena_printf(a, "%s%s%lld %lld %s", all, *all != '\0' ? "; " : "",
+                               (long long)pool->requirements[pair->c], (long long)pool->requirements[pair->d],
+                               plain(a, pair->cov[p->person]));
+    }
+    return all;
+}
+
 /* The sum, as one would do it with a calculator. */
 static void set_steps(const struct application_page *p, struct sum_view *sum) {
     struct arena *a = p->req->arena;
@@ -211,7 +227,9 @@ static struct sum_view sum_of(const struct application_page *p) {
                             .coverage = plain(a, me->coverage),
                             .raw = plain(a, me->raw),
                             .mean = r->kelley ? plain(a, r->mean) : "",
-                            .keep = plain(a, me->keep) };
+                            .keep = plain(a, me->keep),
+                            .se = plain(a, me->se),
+                            .covariances = covariances_of(p) };
     set_steps(p, &sum);
     return sum;
 }

@@ -85,7 +85,7 @@ static const char *line_text(const struct shortlist_page *p, const struct explai
 static void set_reasons(const struct shortlist_page *p, size_t i, struct shortlist_row *row) {
     struct explain_person e = explain_person(&p->in, &p->ranked, i);
     struct arena *a = arena_of(p);
-    for (size_t k = 0; k < e.strongest_n && e.strongest[k].points > 0; k++)
+    for (size_t k = 0; k < e.strongest_n; k++)
         row->strong = k == 0 ? line_text(p, &e.strongest[k], true)
                              : arena_printf(a, "%s, %s", row->strong, line_text(p, &e.strongest[k], false));
     if (e.has_weakest)

@@ -83,6 +83,18 @@ enum errc results_compute(const struct flow *f, int64_t attempt_id, struct attem
     return OK;
 }
 
+/* Each pair of competencies whose errors are not independent, once, in the order of codes. */
+static enum errc put_covariances(const struct flow *f, const struct attempt_scores *s, struct err *e) {
+    for (size_t c = 0; c < s->pack->competencies_n; c++)
+        for (size_t d = 0; d < s->pack->competencies_n; d++) {
+            const char *code = s->pack->competencies[c].code, *other = s->pack->competencies[d].code;
+            double covariance = s->competencies[c].covariance[d];
+            if (covariance != 0 && strcmp(code, other) < 0)
+                TRY(q_covariance_put(f->db, s->attempt_id, code, other, covariance, e));
+        }
+    return OK;
+}
+
 enum errc results_score(const struct flow *f, int64_t attempt_id, struct err *e) {
     struct attempt_scores s = { 0 };
     TRY(results_compute(f, attempt_id, &s, e));
@@ -96,7 +108,7 @@ enum errc results_score(const struct flow *f, int64_t attempt_id, struct err *e)
                             .points_max = score->of,
                             .answered = (int64_t)score->answered_n,
                             .shown = (int64_t)score->shown_n,
-                            .straight_lined = score->judgement.constant,
+                            .straight_lined = score->judgement.straight_lined,
                             .scoring_version = SCORE_VERSION,
                         },
                         e));
@@ -107,5 +119,6 @@ enum errc results_score(const struct flow *f, int64_t attempt_id, struct err *e)
             TRY(q_competency_score_put(f->db, attempt_id, s.pack->competencies[c].code,
                                        estimate->value, estimate->se, e));
     }
+    TRY(put_covariances(f, &s, e));
     return jobs_ask(f->db, JOB_STANDINGS, s.vacancy_id, f->now_ms, e);
 }

@@ -36,7 +36,7 @@ struct attempt_scores {
 enum errc results_compute(const struct flow *f, int64_t attempt_id, struct attempt_scores *ret,
                           struct err *e) MUST_CHECK;
 
-/* Compute and store: score and competency_score rows; asks for the vacancy's standings. */
+/* Compute and store: score, competency_score and competency_covariance rows; asks for the vacancy's standings. */
 enum errc results_score(const struct flow *f, int64_t attempt_id, struct err *e) MUST_CHECK;
 
 /* Standings --------------------------------------------------------------------------------- */

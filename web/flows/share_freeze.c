@@ -135,6 +135,7 @@ static void put_part(struct freezer *f, const struct explain_line *line) {
     json_open_object(&f->w);
     put_text(f, "name", f->s->names[line->component]);
     put_number(f, "points", line->points);
+    put_number(f, "error", line->error);
     json_close_object(&f->w);
 }
 
@@ -143,12 +144,11 @@ static void put_parts(struct freezer *f, size_t person) {
     json_key(&f->w, "strong");
     json_open_array(&f->w);
     for (size_t k = 0; k < e.strongest_n; k++)
-        if (e.strongest[k].points > 0)
-            put_part(f, &e.strongest[k]);
+        put_part(f, &e.strongest[k]);
     json_close_array(&f->w);
     json_key(&f->w, "weak");
     json_open_array(&f->w);
-    if (e.has_weakest && e.weakest.points < 0)
+    if (e.has_weakest)
         put_part(f, &e.weakest);
     json_close_array(&f->w);
 }

@@ -3,7 +3,7 @@
  *     {"title","version","at", "verdict":{"leaders":[code],"equal"}, "axis":{"lo","hi"}, "plan_share",
  *      "weights":[{"name","weight"}],
  *      "people":[{"code","composite","se","lo","hi","band","place_lo","place_hi",
- *                 "gates":{"met","of","open":[text]}, "strong":[{"name","points"}], "weak":[…],
+ *                 "gates":{"met","of","open":[text]}, "strong":[{"name","points","error"}], "weak":[…],
  *                 "requirements":[{"text","state","level","lo","hi"}]}],
  *      "pairs":[{"a","b","p"}], "below"}
  *

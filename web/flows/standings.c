@@ -120,6 +120,42 @@ static enum errc read_scores(struct db *db, struct pool *pool, struct arena *a, 
     return OK;
 }
 
+/* The column of a pair of components; a new one, of zeros, when it is the first time that two people share it. */
+static double *pair_column(struct pool *pool, struct rank_pair *pairs, size_t c, size_t d, struct arena *a) {
+    for (size_t k = 0; k < pool->in.pairs_n; k++)
+        if (pairs[k].c == c && pairs[k].d == d)
+            return (double *)(uintptr_t)pairs[k].cov;
+    double *column = ARENA_ARRAY(a, pool->persons_n, double);
+    pairs[pool->in.pairs_n++] = (struct rank_pair){ c, d, column };
+    return column;
+}
+
+static size_t component_of(const struct pool *pool, const char *competency) {
+    size_t at = pack_find_competency(pool->pack, competency), c = 0;
+    while (c < pool->components_n && pool->competencies[c] != at)
+        c++;
+    return c;
+}
+
+/* Covariances into columns of pairs, by the same walk. */
+static enum errc read_covariances(struct db *db, struct pool *pool, struct arena *a, struct err *e) {
+    struct q_pool_covariances_rows rows = { 0 };
+    TRY(q_pool_covariances(db, pool->vacancy_id, a, &rows, e));
+    size_t n = pool->components_n, person = 0;
+    struct rank_pair *pairs = ARENA_ARRAY(a, n * n, struct rank_pair);
+    pool->in.pairs = pairs;
+    for (size_t i = 0; i < rows.n; i++) {
+        while (person < pool->persons_n && pool->applications[person] != rows.v[i].application_id)
+            person++;
+        if (person == pool->persons_n)
+            return ERR(e, E_INTERNAL, "covariances of the pool are not in the order of the pool");
+        size_t c = component_of(pool, rows.v[i].competency), d = component_of(pool, rows.v[i].other);
+        if (c < n && d < n)
+            pair_column(pool, pairs, c < d ? c : d, c < d ? d : c, a)[person] = rows.v[i].covariance;
+    }
+    return OK;
+}
+
 /* Who is apart: a person confirmed that a must-have of this version is not met. */
 static enum errc read_apart(struct db *db, const struct pool *pool, struct arena *a,
                             const uint8_t **ret_apart, struct err *e) {
@@ -156,6 +192,7 @@ enum errc pool_read(struct db *db, const struct app *app, int64_t instruction_id
     TRY(read_components(db, &pool, a, e));
     TRY(read_persons(db, &pool, a, e));
     TRY(read_scores(db, &pool, a, e));
+    TRY(read_covariances(db, &pool, a, e));
     TRY(read_plan(db, &pool, a, &pool.in.plan, e));
     TRY(read_apart(db, &pool, a, &pool.in.apart, e));
     pool.in.persons_n = pool.persons_n;

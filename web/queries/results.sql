@@ -35,6 +35,17 @@ ON CONFLICT (attempt_id, competency) DO UPDATE SET estimate = excluded.estimate,
 -- out: many
 SELECT competency, estimate, se FROM competency_score WHERE attempt_id = $1 ORDER BY competency;
 
+-- covariance_put: two competencies whose errors belong together
+-- in: i64 attempt_id, text competency, text other, f64 covariance
+-- out: none
+INSERT INTO competency_covariance (attempt_id, competency, other, covariance) VALUES ($1, $2, $3, $4)
+ON CONFLICT (attempt_id, competency, other) DO UPDATE SET covariance = excluded.covariance;
+
+-- covariance_list: the stored covariances of an attempt
+-- in: i64 attempt_id
+-- out: many
+SELECT competency, other, covariance FROM competency_covariance WHERE attempt_id = $1 ORDER BY competency, other;
+
 -- instruction_newest: the newest published version of a vacancy
 -- in: i64 vacancy_id
 -- out: maybe
@@ -71,6 +82,14 @@ ORDER BY a.draw, a.id;
 -- out: many
 SELECT a.id AS application_id, s.competency, s.estimate, s.se
 FROM application a JOIN attempt t ON t.application_id = a.id JOIN competency_score s ON s.attempt_id = t.id
+WHERE a.vacancy_id = $1 AND a.state = 'completed' AND a.withdrawn_at IS NULL
+ORDER BY a.draw, a.id;
+
+-- pool_covariances: the covariances of the pool
+-- in: i64 vacancy_id
+-- out: many
+SELECT a.id AS application_id, s.competency, s.other, s.covariance
+FROM application a JOIN attempt t ON t.application_id = a.id JOIN competency_covariance s ON s.attempt_id = t.id
 WHERE a.vacancy_id = $1 AND a.state = 'completed' AND a.withdrawn_at IS NULL
 ORDER BY a.draw, a.id;
 

@@ -350,17 +350,26 @@ static void named_changes_do_what_they_say(void **state) {
 static void what_stands_out_is_against_the_pool(void **state) {
     (void)state;
     struct arena *a = arena_new(1 << 20);
-    const double x[6] = { 80, 60, 40, 50, 55, 55 }, se[6] = { 4, 4, 4, 4, 4, 4 };
+    const double x[6] = { 80, 60, 40, 50, 55, 55 }, se[6] = { 2, 2, 2, 2, 2, 2 };
     const double w[3] = { 50, 30, 20 };
     struct rank_in in = { .persons_n = 2, .components_n = 3, .x = x, .se = se, .w = w };
     struct rank_result r = rank_compute(&in, a);
     struct explain_person e = explain_person(&in, &r, 0);
     assert_int_equal(e.strongest[0].component, 0); /* 80 against 70, weight .5 */
     assert_near(e.strongest[0].points, 5, 1e-12);
-    assert_int_equal(e.strongest[1].component, 2);
+    assert_near(e.strongest[0].error, EXPLAIN_Z * .5 * sqrt(2), 1e-12); /* half of 2·√(¼ + ¼) */
+    assert_int_equal(e.strongest_n, 1); /* 55 against 55 stands out nowhere */
     assert_int_equal(e.weakest.component, 1);
     assert_near(e.weakest.points, -1.5, 1e-12);
     assert_true(e.has_weakest);
+    const double wide[6] = { 4, 4, 8, 8, 4, 4 }; /* 5 below the mean, error 1.645·5.66 = 9.3 */
+    in.se = wide;
+    e = explain_person(&in, &r, 0);
+    assert_int_equal(e.strongest_n, 1);
+    assert_false(e.has_weakest);
+    in.se = (const double[]) { 9, 9, 9, 9, 9, 9 }; /* nothing is beyond its error */
+    e = explain_person(&in, &r, 0);
+    assert_true(e.strongest_n == 0 && !e.has_weakest);
     struct rank_in alone = {
         .persons_n = 1, .components_n = 3, .x = (const double[]) { 80, 40, 55 }, .se = se, .w = w
     };
@@ -371,8 +380,30 @@ static void what_stands_out_is_against_the_pool(void **state) {
     arena_free(&a);
 }
 
+/* Errors that belong together: with correlation 1 they add up, with −1 they cancel, and a pair whose component the
+ * stage does not measure counts for nobody. */
+static void shared_errors_add_up(void **state) {
+    (void)state;
+    struct arena *a = arena_new(1 << 20);
+    const double x[4] = { 60, 60, 40, 40 }, se[4] = { 5, 5, 10, 10 }, w[2] = { 3, 1 }, cov[2] = { 50, -50 };
+    const struct rank_pair pair = { 0, 1, cov };
+    struct rank_in in = { .persons_n = 2, .components_n = 2, .x = x, .se = se, .w = w };
+    double alone = rank_compute(&in, a).persons[0].se;
+    assert_near(alone, hypot(15, 10) / 4, 1e-12);
+    in.pairs = &pair;
+    in.pairs_n = 1;
+    struct rank_result r = rank_compute(&in, a);
+    assert_near(r.persons[0].se, (15. + 10) / 4, 1e-12);
+    assert_near(r.persons[1].se, (15. - 10) / 4, 1e-12);
+    const uint8_t plan[2] = { 1, 0 };
+    in.plan = plan;
+    assert_near(rank_compute(&in, a).persons[0].se, 5, 1e-12);
+    arena_free(&a);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(shared_errors_add_up),
         cmocka_unit_test(rows_may_be_shuffled),
         cmocka_unit_test(weights_may_be_doubled),
         cmocka_unit_test(people_who_do_not_matter_change_nothing),

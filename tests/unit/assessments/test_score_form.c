@@ -168,7 +168,7 @@ static void estimates_are_bounded_for_everybody(void **state) {
             assert_in_range(one->level, one->level_lo, one->level_hi);
             if (ways[w] == NOT_SHOWN)
                 fail_msg("something is known of what was never seen");
-            if (ways[w] == ALL_THREES && one->sources[0].constant)
+            if (ways[w] == ALL_THREES && one->sources[0].straight_lined)
                 assert_int_equal(r.state,
                                  REQUIREMENT_UNCERTAIN); /* straight-lining proves nothing */
         }
@@ -188,7 +188,8 @@ static void requirements_follow_the_interval(void **state) {
                      REQUIREMENT_NOT_MET);
     assert_int_equal(requirement_check((struct estimate) { false, 0, 0 }, 3).state,
                      REQUIREMENT_UNKNOWN);
-    for (int none = 0; none <= 1; none++) /* nothing was asked: nothing is met, however low or high */
+    for (int none = 0; none <= 1;
+         none++) /* nothing was asked: nothing is met, however low or high */
         for (double value = 1; value < 100; value += 49)
             assert_int_equal(requirement_check((struct estimate) { true, value, 10 }, none).state,
                              REQUIREMENT_MEASURED);

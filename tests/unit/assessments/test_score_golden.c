@@ -98,7 +98,8 @@ static void ratings_agree_with_the_reference(void **state) {
     static const size_t one_group[8] = { 0 };
     for (size_t i = 0; i < cases->children_n; i++) {
         const struct json *one = &cases->children[i];
-        double response[8] = { 0 }, scenario = -1;
+        double response[8] = { 0 };
+        struct score_scenario scenario = { .agreement = -1 };
         golden_list(json_member(one, "response"), response, 8);
         struct score_judgement j = { .score = -1 };
         assert_true(score_ratings(response, key, one_group, n, 1, &scenario, &j));
@@ -108,7 +109,8 @@ static void ratings_agree_with_the_reference(void **state) {
         assert_int_equal(j.constant, r->type == JSON_NULL);
         assert_near(j.r, r->type == JSON_NULL ? 0 : r->number, near);
         assert_near(j.score, (1 + j.r) / 2, 1e-12);
-        assert_near(scenario, j.score, 1e-12); /* one scenario: the form is the scenario */
+        assert_near(scenario.agreement, j.r, 1e-12); /* one scenario: the form is the scenario */
+        assert_int_equal(scenario.flat, j.constant);
         if (json_member(one, "score") != NULL)
             assert_near(j.score, golden_number(one, "score"), near);
         if (json_member(one, "neg_mean_sq") == NULL)
@@ -119,15 +121,14 @@ static void ratings_agree_with_the_reference(void **state) {
     arena_free(&a);
 }
 
-/* The mean of scenario scores, weighted by actions, is (1 + r)/2; a shift or a stretch of all
- * ratings changes nothing. */
+/* A shift or a stretch of all ratings changes nothing, and agreement stays within −1 … 1. */
 static void style_of_rating_does_not_count(void **state) {
     (void)state;
     static const size_t group[12] = { 0, 0, 0, 0, 1, 1, 1, 2, 2, 2, 2, 2 };
-    static const double actions[3] = { 4, 3, 5 };
     struct prng r = prng_seed(3);
     for (int round = 0; round < 200; round++) {
-        double x[12], y[12], key[12], first[3], second[3], sum = 0;
+        double x[12], y[12], key[12];
+        struct score_scenario first[3], second[3];
         for (size_t i = 0; i < 12; i++) {
             x[i] = (double)(1 + prng_below(&r, 3));
             y[i] = 1 + x[i] / 2;
@@ -137,10 +138,10 @@ static void style_of_rating_does_not_count(void **state) {
         assert_true(score_ratings(x, key, group, 12, 3, first, &j));
         assert_true(score_ratings(y, key, group, 12, 3, second, &k));
         for (size_t g = 0; g < 3; g++) {
-            sum += first[g] * actions[g] / 12;
-            assert_near(first[g], second[g], 1e-12);
+            assert_near(first[g].agreement, second[g].agreement, 1e-12);
+            assert_int_equal(first[g].flat, second[g].flat);
+            assert_true(fabs(first[g].agreement) <= 1);
         }
-        assert_near(sum, j.score, 1e-12);
         assert_near(j.score, k.score, 1e-12);
     }
 }
@@ -162,15 +163,37 @@ static void estimates_before_there_are_data(void **state) {
             assert_true(e.known && e.value > 0 && e.value < 100 && e.se > 0);
         }
     assert_false(estimate_points(0, 0).known);
-    /* mean .8 of two; s over all four is .1708; 100·.1708/√2 */
-    const double own[2] = { .9, .7 }, all[4] = { .9, .7, .6, 1.0 };
-    struct estimate e = estimate_scenarios(own, 2, all, 4, false);
-    assert_near(e.value, 80, 1e-12);
-    assert_near(e.se, 100 * sqrt(.1 / 3) / sqrt(2), 1e-12);
-    const double same[4] = { .8, .8, .8, .8 };
-    assert_near(estimate_scenarios(same, 1, same, 4, false).se, 10, 1e-12); /* the floor */
-    assert_near(estimate_scenarios(same, 1, same, 4, true).se, 100 / sqrt(12), 1e-12);
     arena_free(&a);
+}
+
+/* 100·max(0, mean agreement), 100·s/√m; s over all the person answered, never below the floor. */
+static void scenarios_before_there_are_data(void **state) {
+    (void)state;
+    double v[4] = { 0 };
+    /* mean .8 of two; s over all four is .1826 < .20; then .4 .2 −.6 .8: s .5972 */
+    struct score_scenario all[4] = {
+        { .9, false, 4 }, { .7, false, 4 }, { .6, false, 4 }, { 1, false, 4 }
+    };
+    const double own[2] = { .9, .7 }, low[2] = { .4, -.6 };
+    scenario_variances(all, 4, v);
+    struct estimate e = estimate_scenarios(own, v, 2);
+    assert_near(e.value, 80, 1e-12);
+    assert_near(e.se, 20 / sqrt(2), 1e-12); /* the floor */
+    all[0].agreement = .4, all[1].agreement = .2, all[2].agreement = -.6, all[3].agreement = .8;
+    scenario_variances(all, 4, v);
+    e = estimate_scenarios(low, v, 2);
+    assert_near(e.value, 0, 0); /* below blind answers is 0, not less */
+    assert_near(e.se, 100 * sqrt((.04 + 0 + .64 + .36) / 3) / sqrt(2), 1e-9);
+    /* everything flat: each scenario of four actions has the variance of random ratings, 1/3 */
+    for (size_t i = 0; i < 4; i++)
+        all[i] = (struct score_scenario) { 0, true, i == 3 ? 3 : 4 };
+    scenario_variances(all, 4, v);
+    e = estimate_scenarios(own, v, 2);
+    assert_near(e.se, 100 / sqrt(3) / sqrt(2), 1e-12);
+    assert_near(v[3], .5, 1e-12); /* three actions */
+    scenario_variances(all, 1, v);
+    assert_true(v[0] > 0);
+    assert_false(estimate_scenarios(own, v, 0).known);
 }
 
 /* Two sources: precise ones count more; with weights 1 this is the usual inverse-variance mean. */
@@ -200,6 +223,7 @@ int main(void) {
         cmocka_unit_test(ratings_agree_with_the_reference),
         cmocka_unit_test(style_of_rating_does_not_count),
         cmocka_unit_test(estimates_before_there_are_data),
+        cmocka_unit_test(scenarios_before_there_are_data),
         cmocka_unit_test(sources_combine_by_precision),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
