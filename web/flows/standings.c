@@ -1,6 +1,7 @@
 /* Where everybody of a vacancy stands: reading the pool, and the job that stores the result. */
 #include "web/flows/results.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "assessments/pack.h"
@@ -90,7 +91,27 @@ static enum errc read_persons(struct db *db, struct pool *pool, struct arena *a,
     return OK;
 }
 
-/* Estimates into columns. Both lists come in the same order of people, so one walk joins them. */
+/* Which row of the pool an application is. */
+struct seat {
+    int64_t application_id;
+    size_t person;
+};
+
+static int compare_seats(const void *x, const void *y) {
+    const struct seat *a = x, *b = y;
+    return a->application_id < b->application_id ? -1 : a->application_id > b->application_id;
+}
+
+static const struct seat *seats_of(const struct pool *pool, struct arena *a) {
+    struct seat *seats = ARENA_ARRAY(a, pool->persons_n, struct seat);
+    for (size_t i = 0; i < pool->persons_n; i++)
+        seats[i] = (struct seat){ pool->applications[i], i };
+    if (pool->persons_n > 1)
+        qsort(seats, pool->persons_n, sizeof *seats, compare_seats);
+    return seats;
+}
+
+/* Estimates into columns. The rows of one application come together, so a seat is looked up once for each. */
 static enum errc read_scores(struct db *db, struct pool *pool, struct arena *a, struct err *e) {
     struct q_pool_scores_rows rows = { 0 };
     TRY(q_pool_scores(db, pool->vacancy_id, a, &rows, e));
@@ -98,17 +119,18 @@ static enum errc read_scores(struct db *db, struct pool *pool, struct arena *a, 
     double *x = ARENA_ARRAY(a, cells, double);
     double *se = ARENA_ARRAY(a, cells, double);
     uint8_t *has = ARENA_ARRAY(a, cells, uint8_t);
-    size_t person = 0;
+    const struct seat *seats = seats_of(pool, a), *seat = NULL;
     for (size_t i = 0; i < rows.n; i++) {
-        while (person < pool->persons_n && pool->applications[person] != rows.v[i].application_id)
-            person++;
-        if (person == pool->persons_n)
-            return ERR(e, E_INTERNAL, "scores of the pool are not in the order of the pool");
+        const struct seat key = { .application_id = rows.v[i].application_id };
+        if (seat == NULL || seat->application_id != key.application_id)
+            seat = bsearch(&key, seats, pool->persons_n, sizeof *seats, compare_seats);
+        if (seat == NULL)
+            return ERR(e, E_INTERNAL, "scores of the pool name somebody outside it");
         size_t competency = pack_find_competency(pool->pack, rows.v[i].competency);
         for (size_t c = 0; c < pool->components_n; c++) {
             if (pool->competencies[c] != competency)
                 continue;
-            size_t cell = c * pool->persons_n + person;
+            size_t cell = c * pool->persons_n + seat->person;
             x[cell] = rows.v[i].estimate;
             se[cell] = rows.v[i].se;
             has[cell] = 1;

@@ -77,13 +77,12 @@ FROM application a JOIN attempt t ON t.application_id = a.id
 WHERE a.vacancy_id = $1 AND a.state = 'completed' AND a.withdrawn_at IS NULL
 ORDER BY a.draw, a.id;
 
--- pool_scores: the competencies of the pool
+-- pool_scores: the competencies of the pool, in no order: sorting them cost more than reading them
 -- in: i64 vacancy_id
 -- out: many
 SELECT a.id AS application_id, s.competency, s.estimate, s.se
 FROM application a JOIN attempt t ON t.application_id = a.id JOIN competency_score s ON s.attempt_id = t.id
-WHERE a.vacancy_id = $1 AND a.state = 'completed' AND a.withdrawn_at IS NULL
-ORDER BY a.draw, a.id;
+WHERE a.vacancy_id = $1 AND a.state = 'completed' AND a.withdrawn_at IS NULL;
 
 -- pool_covariances: the covariances of the pool
 -- in: i64 vacancy_id
