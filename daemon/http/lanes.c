@@ -132,12 +132,15 @@ void lanes_prepare(struct call *call) {
 
 /* On the loop */
 
-/* Run a step of the route that only reads; the loop's connection must be idle after it. */
+/* Run a step that only reads, on one state of the database; the loop's connection must be idle after
+ * it. */
 static enum errc run_reading(struct call *call, enum errc (*step)(struct request *, struct err *)) {
     struct request *req = &call->req;
     (void)db_take_count(req->db);
     int64_t start_us = clock_monotonic_us();
+    db_read_begin(req->db);
     enum errc code = step(req, &call->err);
+    db_read_end(req->db);
     int64_t took_us = clock_monotonic_us() - start_us;
     call->statements += db_take_count(req->db);
     if (took_us > READ_BUDGET_US) {
@@ -180,16 +183,25 @@ static void run_crypto(struct call *call) {
     }
 }
 
+/* The guard and, on the read lane, the handler behind it: they see the same state. */
+static enum errc guard_and_read(struct request *req, struct err *e) {
+    const struct call *call = (const struct call *)((char *)req - offsetof(struct call, req));
+    const struct http_app *app = &call->worker->server->app;
+    enum errc code = app->guard != NULL ? app->guard(req, e) : OK;
+    req->reply.headers_kept = req->reply.headers_n;
+    if (code != OK || req->reply.status != 0 || req->route->lane != LANE_READ)
+        return code;
+    return req->route->handle(req, e);
+}
+
 void lanes_run(struct call *call) {
     struct request *req = &call->req;
-    const struct http_app *app = &call->worker->server->app;
     check_context(req->route->path, call->id);
-    enum errc code = app->guard != NULL ? run_reading(call, app->guard) : OK;
-    req->reply.headers_kept = req->reply.headers_n;
-    if (code != OK || req->reply.status != 0) {
+    enum errc code = run_reading(call, guard_and_read);
+    if (req->route->lane == LANE_READ) {
+        record_or_answer(call, code);
+    } else if (code != OK || req->reply.status != 0) {
         answer(call, code);
-    } else if (req->route->lane == LANE_READ) {
-        record_or_answer(call, run_reading(call, req->route->handle));
     } else if (req->route->lane == LANE_CRYPTO) {
         run_crypto(call);
     } else {

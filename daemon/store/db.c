@@ -6,9 +6,10 @@
 #include "daemon/store/sqlite.h"
 
 static const char *const CONTROL_SQL[CONTROL__MAX] = {
-    [CONTROL_BEGIN] = "BEGIN IMMEDIATE", [CONTROL_COMMIT] = "COMMIT",
-    [CONTROL_ROLLBACK] = "ROLLBACK",     [CONTROL_SAVEPOINT] = "SAVEPOINT job",
-    [CONTROL_RELEASE] = "RELEASE job",   [CONTROL_ROLLBACK_TO] = "ROLLBACK TO job",
+    [CONTROL_BEGIN] = "BEGIN IMMEDIATE",   [CONTROL_BEGIN_READ] = "BEGIN",
+    [CONTROL_COMMIT] = "COMMIT",           [CONTROL_ROLLBACK] = "ROLLBACK",
+    [CONTROL_SAVEPOINT] = "SAVEPOINT job", [CONTROL_RELEASE] = "RELEASE job",
+    [CONTROL_ROLLBACK_TO] = "ROLLBACK TO job",
 };
 
 /* Opening */
@@ -69,8 +70,7 @@ static enum errc check_ours(sqlite3 *handle, struct err *e) {
 }
 
 static enum errc prepare_control(struct db *db, struct err *e) {
-    size_t n = db->mode == DB_WRITE ? CONTROL__MAX : 0;
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < CONTROL__MAX; i++)
         TRY(sqlite_prepare(db->handle, CONTROL_SQL[i], &db->control[i], e));
     return OK;
 }
@@ -127,7 +127,6 @@ void db_close(struct db **db) {
 /* Transactions */
 
 static enum errc control(struct db *db, enum control which, struct err *e) {
-    CHECK(db->mode == DB_WRITE);
     db->authorizing = NULL;
     sqlite3_stmt *s = db->control[which];
     int rc = sqlite3_step(s);
@@ -139,6 +138,7 @@ static enum errc control(struct db *db, enum control which, struct err *e) {
 }
 
 enum errc db_begin(struct db *db, struct err *e) {
+    CHECK(db->mode == DB_WRITE);
     return control(db, CONTROL_BEGIN, e);
 }
 
@@ -171,6 +171,23 @@ enum errc db_savepoint_rollback(struct db *db, struct err *e) {
     return control(db, CONTROL_RELEASE, e);
 }
 
+void db_read_begin(struct db *db) {
+    CHECK(db->mode == DB_READ && !db->reading && sqlite3_get_autocommit(db->handle));
+    db->reading = true;
+}
+
+enum errc db_read_open(struct db *db, struct err *e) {
+    if (!db->reading || !sqlite3_get_autocommit(db->handle))
+        return OK;
+    return control(db, CONTROL_BEGIN_READ, e);
+}
+
+void db_read_end(struct db *db) {
+    db->reading = false;
+    if (!sqlite3_get_autocommit(db->handle))
+        (void)control(db, CONTROL_COMMIT, NULL); /* what it cannot end, db_check_idle does */
+}
+
 /* Use */
 
 bool db_failed(struct db *db) {
@@ -190,6 +207,7 @@ enum errc db_check_idle(struct db *db, struct err *e) {
         code = ERR(e, E_INTERNAL, "a statement was left open: %.120s", sqlite3_sql(s));
         (void)sqlite3_reset(s);
     }
+    db_rollback(db);
     if (code == OK)
         code = ERR(e, E_INTERNAL, "a transaction was left open");
     return code;

@@ -47,6 +47,11 @@ enum errc db_savepoint(struct db *db, struct err *e) MUST_CHECK;
 enum errc db_savepoint_release(struct db *db, struct err *e) MUST_CHECK;
 enum errc db_savepoint_rollback(struct db *db, struct err *e) MUST_CHECK;
 
+/* On a read connection: the statements from here to db_read_end see one state of the database, that
+ * of the first of them; the lock is taken once for all. Without a statement nothing happens. */
+void db_read_begin(struct db *db);
+void db_read_end(struct db *db);
+
 /* Use */
 
 /* Did any statement of this connection fail in the database itself since the last call? A refused
@@ -54,8 +59,8 @@ enum errc db_savepoint_rollback(struct db *db, struct err *e) MUST_CHECK;
  * writer asks after each handler; asking clears it. */
 bool db_failed(struct db *db);
 
-/* Is no statement left open? The loop asks after each request. A forgotten one is named in e and
- * closed, so that it cannot pin the write-ahead log. Errors: E_INTERNAL. */
+/* Is no statement or transaction left open? The loop asks after each request. A forgotten one is named
+ * in e and closed, so that it cannot pin the write-ahead log. Errors: E_INTERNAL. */
 enum errc db_check_idle(struct db *db, struct err *e) MUST_CHECK;
 
 /* Statements run since the last call: for the request's log line. */

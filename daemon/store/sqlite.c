@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -131,12 +132,19 @@ static enum errc harden(sqlite3 *handle, struct err *e) {
                        "configuring a connection", e);
 }
 
+/* SQLite would count its memory under one lock for all threads, at each allocation. */
+static void configure_library(void) {
+    CHECK(sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) == SQLITE_OK);
+}
+
 enum errc sqlite_open(const char *path, enum open_how how, sqlite3 **ret_handle, struct err *e) {
     static const int FLAGS[] = {
         [OPEN_READ] = SQLITE_OPEN_READONLY,
         [OPEN_CHANGE] = SQLITE_OPEN_READWRITE,
         [OPEN_CREATE] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
     };
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    CHECK(pthread_once(&once, configure_library) == 0);
     char real[PATH_BYTES] = "";
     TRY(resolve(path, real, e));
     if (how != OPEN_CREATE)

@@ -16,6 +16,7 @@ enum { OTBOR_APPLICATION_ID = 0x4f746272, PAGE_BYTES = 4096, PATH_BYTES = 4096 }
 /* The lanes' own statements, prepared at open. */
 enum control {
     CONTROL_BEGIN,
+    CONTROL_BEGIN_READ,
     CONTROL_COMMIT,
     CONTROL_ROLLBACK,
     CONTROL_SAVEPOINT,
@@ -31,6 +32,7 @@ struct db {
     sqlite3_stmt *control[CONTROL__MAX];
     const struct stmt_def *authorizing; /* whose SQL SQLite is looking at, NULL = ours */
     bool failed, fail_commit;
+    bool reading; /* between db_read_begin and db_read_end; the first statement opens the transaction */
     int64_t count, fail_at;
     enum errc fail_code;
     _Atomic int64_t wal_pages; /* of the WAL after this connection's last commit */
@@ -38,6 +40,9 @@ struct db {
 
 /* How a plain connection is opened: for migrations, backups and checks, which need DDL and PRAGMA. */
 enum open_how { OPEN_READ, OPEN_CHANGE, OPEN_CREATE };
+
+/* Open the transaction of db_read_begin, if it is wanted and not open yet. */
+enum errc db_read_open(struct db *db, struct err *e) MUST_CHECK;
 
 /* Open path without authorizer and limits, but hardened. Directories may be reached through
  * symbolic links, the file itself not. Owner: caller, sqlite3_close().

@@ -29,6 +29,7 @@ enum errc stmt_begin(struct db *db, int number, struct stmt *ret_s, struct err *
     }
     if (def->writes && db->mode == DB_READ)
         return ERR(e, E_INTERNAL, "%s writes, but the connection is for reading", def->name);
+    TRY(db_read_open(db, e));
     db->authorizing = def;
     if (db->prepared[number] == NULL)
         TRY(prepare(db, def, number, e));

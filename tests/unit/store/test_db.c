@@ -119,6 +119,48 @@ static void a_forgotten_statement_is_named_and_closed(void **state) {
     db_close(&db);
 }
 
+static void a_reader_sees_one_state_from_its_first_statement_to_the_end(void **state) {
+    (void)state;
+    struct db *writer = open_db(DB_WRITE), *reader = open_db(DB_READ);
+    db_read_begin(reader);
+    assert_int_equal(run2(writer, ITEM_ADD, 1, "x", NULL), OK);
+    assert_int_equal(number_of(reader, ITEM_COUNT), 1);
+    assert_int_equal(run2(writer, ITEM_ADD, 2, "x", NULL), OK);
+    assert_int_equal(number_of(reader, ITEM_COUNT), 1);
+    db_read_end(reader);
+    assert_int_equal(db_check_idle(reader, NULL), OK);
+    assert_int_equal(number_of(reader, ITEM_COUNT), 2);
+    db_read_begin(reader);
+    db_read_end(reader);
+    assert_int_equal(db_truncate_wal(writer, NULL), OK);
+    db_close(&reader);
+    db_close(&writer);
+}
+
+static void what_a_reader_forgets_is_closed_with_its_state(void **state) {
+    (void)state;
+    struct db *writer = open_db(DB_WRITE), *reader = open_db(DB_READ);
+    struct stmt s = { 0 };
+    struct err e = { 0 };
+    bool row = false;
+    assert_int_equal(run2(writer, ITEM_ADD, 1, "x", NULL), OK);
+    db_read_begin(reader);
+    assert_int_equal(stmt_begin(reader, ITEM_LIST, &s, NULL), OK);
+    assert_int_equal(stmt_step(&s, &row, NULL), OK);
+    db_read_end(reader);
+    assert_int_equal(db_check_idle(reader, &e), E_INTERNAL);
+    assert_non_null(strstr(e.msg, "SELECT id, v"));
+    err_clear(&e);
+    db_read_begin(reader);
+    assert_int_equal(number_of(reader, ITEM_COUNT), 1);
+    assert_int_equal(db_check_idle(reader, &e), E_INTERNAL);
+    assert_non_null(strstr(e.msg, "transaction"));
+    db_read_end(reader);
+    assert_int_equal(db_truncate_wal(writer, NULL), OK);
+    db_close(&reader);
+    db_close(&writer);
+}
+
 static void failures_can_be_injected(void **state) {
     (void)state;
     struct db *db = open_db(DB_WRITE);
@@ -172,6 +214,8 @@ int main(void) {
         CASE(too_large_a_text_is_refused),
         CASE(savepoints_undo_one_job),
         CASE(a_forgotten_statement_is_named_and_closed),
+        CASE(a_reader_sees_one_state_from_its_first_statement_to_the_end),
+        CASE(what_a_reader_forgets_is_closed_with_its_state),
         CASE(failures_can_be_injected),
         CASE(files_that_others_may_use_are_refused),
     };
