@@ -32,15 +32,14 @@ static const struct refusal FINE = { OK, 0, NULL };
 static const struct route *posted_route(const struct worker *w, const struct head *head) {
     if (head->method != HEAD_M_POST || !head->path_whole)
         return NULL;
-    struct arena *a = arena_new(64 << 10);
     struct path path = { 0 };
     const char *params[ROUTE_PARAMS] = { 0 };
     bool other = false;
     const struct route *route = NULL;
-    if (path_split(head->path, a, &path, NULL) == OK)
+    if (path_split(head->path, w->scratch, &path, NULL) == OK)
         route = route_find(w->server->app.routes, w->server->app.routes_n, HTTP_POST, path.segments,
                            path.segments_n, params, &other);
-    arena_free(&a);
+    arena_reset(w->scratch);
     return route;
 }
 

@@ -11,6 +11,7 @@ enum {
     FORM_VALUES_MAX = 1000,
     PATH_SEGMENTS_MAX = 16,
     REQUEST_ARENA_MAX = 64 << 20,
+    SCRATCH_BYTES_MAX = 64 << 10,
     REPLY_BODY_MAX = 32 << 20,
     REPLY_KEPT_MAX = 64 << 10, /* a reply's buffer up to this size is kept for the next request */
     BODY_COPIED_MAX = 1024,

@@ -13,6 +13,8 @@ static bool fits(const char *template, const char *const *segments, size_t n,
         if (*at != '/')
             return false;
         at++;
+        if (*at != '{' && *at != *segments[i]) /* what nearly every entry fails by */
+            return false;
         size_t len = strcspn(at, "/");
         if (*at == '{') {
             if (captured == ROUTE_PARAMS)

@@ -8,6 +8,7 @@
 #include <event2/http.h>
 #include <event2/listener.h>
 
+#include "daemon/base/arena.h"
 #include "daemon/base/check.h"
 #include "daemon/base/clock.h"
 #include "daemon/base/log.h"
@@ -116,6 +117,7 @@ enum errc worker_init(struct worker *w, struct server *s, const char *db_path, i
     setup_evhttp(w, fd);
     w->out = evbuffer_new();
     CHECK(w->out != NULL);
+    w->scratch = arena_new(SCRATCH_BYTES_MAX);
     w->tick = event_new(loop_base(w->loop), -1, EV_PERSIST, on_tick, w);
     const struct timeval second = { 1, 0 };
     CHECK(w->tick != NULL && event_add(w->tick, &second) == 0);
@@ -133,6 +135,7 @@ void worker_fini(struct worker *w) {
     event_free(w->tick);
     evhttp_free(w->evhttp);
     evbuffer_free(w->out);
+    arena_free(&w->scratch);
     call_fini(w);
     check_free(w->conns_by_fd);
     loop_free(&w->loop);

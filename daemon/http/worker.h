@@ -27,6 +27,7 @@ struct conn;
 struct crowd;
 struct crypto;
 struct loop;
+struct arena;
 struct evbuffer;
 struct event;
 struct evhttp;
@@ -48,7 +49,8 @@ struct worker {
     struct evhttp_bound_socket *listening; /* NULL once closed */
     struct event *tick;
     struct db *db;
-    struct evbuffer *out; /* empty between replies */
+    struct evbuffer *out;  /* empty between replies */
+    struct arena *scratch; /* empty between looks at a head */
 
     struct conn *conns;        /* a list */
     struct conn **conns_by_fd; /* fds_n places */
