@@ -7,7 +7,7 @@
 
 #include "daemon/base/check.h"
 
-enum { BLOCK_BYTES = 8192, ALIGN = 16 };
+enum { BLOCK_BYTES = 8192, ALIGN = 16, PRINTF_BRIEF = 160 };
 
 /* Blocks form a stack; the newest is on top. Data follow the header. */
 struct block {
@@ -103,15 +103,22 @@ char *arena_strdup(struct arena *a, const char *s) {
     return arena_strndup(a, s, strlen(s));
 }
 
+/* Most strings are short: formatted once on the stack and copied. */
 char *arena_printf(struct arena *a, const char *fmt, ...) {
+    char brief[PRINTF_BRIEF];
     va_list args, again;
     va_start(args, fmt);
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, fmt, args);
+    int n = vsnprintf(brief, sizeof brief, fmt, args);
     va_end(args);
     CHECK(n >= 0);
-    char *s = arena_alloc(a, (size_t)n + 1, 1);
-    (void)vsnprintf(s, (size_t)n + 1, fmt, again);
+    char *s = NULL;
+    if ((size_t)n < sizeof brief) {
+        s = arena_strndup(a, brief, (size_t)n);
+    } else {
+        s = arena_alloc(a, (size_t)n + 1, 1);
+        (void)vsnprintf(s, (size_t)n + 1, fmt, again);
+    }
     va_end(again);
     return s;
 }

@@ -55,21 +55,32 @@ void buf_putc(struct buf *b, char c) {
 }
 
 void buf_put_i64(struct buf *b, int64_t v) {
-    char digits[24];
-    int n = snprintf(digits, sizeof digits, "%lld", (long long)v);
-    buf_put(b, digits, (size_t)n);
+    char digits[20]; /* of the longest, with its sign */
+    size_t at = sizeof digits;
+    uint64_t left = v < 0 ? -(uint64_t)v : (uint64_t)v;
+    do
+        digits[--at] = (char)('0' + left % 10);
+    while ((left /= 10) > 0);
+    if (v < 0)
+        digits[--at] = '-';
+    buf_put(b, digits + at, sizeof digits - at);
 }
 
+/* Into the room that there is; once more, when that was too little. */
 void buf_printf(struct buf *b, const char *fmt, ...) {
     va_list args, again;
     va_start(args, fmt);
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, fmt, args);
+    size_t left = b->room - b->len;
+    int n = vsnprintf(left > 0 ? b->data + b->len : NULL, left, fmt, args);
     va_end(args);
     CHECK(n >= 0);
     if (buf_reserve(b, (size_t)n)) {
-        (void)vsnprintf(b->data + b->len, (size_t)n + 1, fmt, again);
+        if ((size_t)n >= left)
+            (void)vsnprintf(b->data + b->len, (size_t)n + 1, fmt, again);
         b->len += (size_t)n;
+    } else if (left > 0) {
+        b->data[b->len] = '\0';
     }
     va_end(again);
 }
