@@ -125,7 +125,7 @@ static struct home_view view_of(struct request *req, const struct room *room) {
 
 enum errc candidate_home(struct request *req, struct err *e) {
     struct room room = { 0 };
-    TRY(room_open(req, &room, e));
+    TRY(room_open_counted(req, &room, e));
     if (!room_admits(req, &room))
         return OK;
     struct home_view view = view_of(req, &room);

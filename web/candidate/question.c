@@ -18,6 +18,8 @@ enum errc question_open(struct request *req, struct question *ret_question, bool
     TRY(room_number(req->params[2], &q.number, e));
     struct q_section_items_rows rows = { 0 };
     TRY(q_section_items(req->db, q.room.id, q.section->position, req->arena, &rows, e));
+    q.rows = rows.v;
+    q.rows_n = rows.n;
     for (size_t i = 0; i < rows.n; i++)
         if (rows.v[i].position == q.number)
             q.row = &rows.v[i];
@@ -69,9 +71,9 @@ static const struct saved *saved_at(const struct q_section_items_rows *rows,
 
 enum errc question_view(struct request *req, const struct question *q, struct question_view *ret_view,
                         struct err *e) {
-    struct q_section_items_rows rows = { 0 };
+    const struct q_section_items_rows rows = { q->rows, q->rows_n };
     const struct saved *all = NULL;
-    TRY(run_read(req, &q->room, q->section, &rows, &all, e));
+    TRY(run_saved(req, &q->room, q->section, &rows, &all, e));
     const struct saved *saved = saved_at(&rows, all, q->number);
     long long s = (long long)q->section->position, n = (long long)q->number;
     struct question_view v = {

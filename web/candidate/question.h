@@ -29,7 +29,9 @@ struct question_view {
 struct question {
     struct room room;
     const struct room_section *section;
-    const struct q_section_items_row *row;
+    const struct q_section_items_row *rows; /* of the section, in order */
+    size_t rows_n;
+    const struct q_section_items_row *row; /* of this question */
     int64_t number;
 };
 

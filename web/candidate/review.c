@@ -141,6 +141,13 @@ static enum errc show(struct request *req, const struct room *room,
     return OK;
 }
 
+static int64_t given_n(const struct q_section_items_rows *items) {
+    int64_t n = 0;
+    for (size_t i = 0; i < items->n; i++)
+        n += items->v[i].given;
+    return n;
+}
+
 static enum errc show_over(struct request *req, const struct room *room,
                            const struct room_section *section, struct err *e) {
     enum lang lang = req->lang;
@@ -157,8 +164,8 @@ static enum errc show_over(struct request *req, const struct room *room,
         .section = section->title,
         .title = title,
         .text = saved_at == 0 ? msg_candidate_over_nothing(lang, a)
-                              : msg_candidate_over_saved(lang, a, section->answered_n,
-                                                         section->items_n,
+                              : msg_candidate_over_saved(lang, a, given_n(&items),
+                                                         (int64_t)items.n,
                                                          format_moment(lang, a, saved_at)),
         .next = all ? room_path(req, room, "/submit") : room->base,
         .next_label = all ? msg_candidate_over_submit(lang, a) : msg_candidate_over_home(lang, a),

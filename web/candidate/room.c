@@ -36,7 +36,6 @@ static struct room_section section_of(struct request *req, const struct room *ro
         .times = times,
         .state = section_state(times, req->now_ms),
         .items_n = row->items_n,
-        .answered_n = row->answered_n,
         .planned_min = in != NULL ? in->planned_min : room->pack->form_planned_min,
     };
 }
@@ -45,7 +44,18 @@ static bool has_consented(const char *state) {
     return strcmp(state, "invited") != 0 && strcmp(state, "opened") != 0;
 }
 
-static enum errc sections_read(struct request *req, struct room *room, struct err *e) {
+static enum errc count_answers(struct request *req, int64_t attempt_id, struct room_section *sections,
+                               size_t n, struct err *e) {
+    struct q_section_answered_rows rows = { 0 };
+    TRY(q_section_answered(req->db, attempt_id, req->arena, &rows, e));
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < rows.n; k++)
+            if (rows.v[k].section == sections[i].position)
+                sections[i].answered_n = rows.v[k].answered_n;
+    return OK;
+}
+
+static enum errc sections_read(struct request *req, struct room *room, bool counted, struct err *e) {
     struct q_section_list_rows rows = { 0 };
     TRY(q_section_list(req->db, room->id, req->arena, &rows, e));
     struct room_section *sections = ARENA_ARRAY(req->arena, rows.n, struct room_section);
@@ -53,12 +63,14 @@ static enum errc sections_read(struct request *req, struct room *room, struct er
         sections[i] = section_of(req, room, &rows.v[i]);
         sections[i].blocked = !room_section_done(&sections[0]) && i > 0;
     }
+    if (counted)
+        TRY(count_answers(req, room->id, sections, rows.n, e));
     room->sections = sections;
     room->sections_n = rows.n;
     return OK;
 }
 
-enum errc room_open(struct request *req, struct room *ret_room, struct err *e) {
+static enum errc open_room(struct request *req, bool counted, struct room *ret_room, struct err *e) {
     struct room room = { 0 };
     const struct app *app = req->app;
     TRY(room_number(req->params[0], &room.id, e));
@@ -72,9 +84,17 @@ enum errc room_open(struct request *req, struct room *ret_room, struct err *e) {
     room.consented = has_consented(room.attempt->state);
     room.closed = strcmp(room.attempt->vacancy_state, "open") != 0 ||
                   req->now_ms >= room.attempt->closes_at;
-    TRY(sections_read(req, &room, e));
+    TRY(sections_read(req, &room, counted, e));
     *ret_room = room;
     return OK;
+}
+
+enum errc room_open(struct request *req, struct room *ret_room, struct err *e) {
+    return open_room(req, false, ret_room, e);
+}
+
+enum errc room_open_counted(struct request *req, struct room *ret_room, struct err *e) {
+    return open_room(req, true, ret_room, e);
 }
 
 enum errc room_section(struct request *req, const struct room *room,

@@ -23,7 +23,8 @@ struct room_section {
     const struct instrument *instrument; /* NULL = the questionnaire */
     struct section_times times;
     enum section_state state;
-    int64_t items_n, answered_n;
+    int64_t items_n;
+    int64_t answered_n;                 /* after room_open_counted, else 0 */
     int64_t planned_min;                /* what it usually takes */
     bool blocked;                       /* the questionnaire comes first */
 };
@@ -41,6 +42,9 @@ struct room {
 
 /* Read {attempt} of the path. Errors: E_NOT_FOUND when it is no number, not there or not theirs. */
 enum errc room_open(struct request *req, struct room *ret_room, struct err *e) MUST_CHECK;
+
+/* The same, with how many items of each section are answered: for pages that say so. */
+enum errc room_open_counted(struct request *req, struct room *ret_room, struct err *e) MUST_CHECK;
 
 /* The section {n} of the path (its second parameter). Errors: E_NOT_FOUND. */
 enum errc room_section(struct request *req, const struct room *room,

@@ -71,13 +71,19 @@ struct nav_view run_nav(struct request *req, const struct room *room,
     };
 }
 
+enum errc run_saved(struct request *req, const struct room *room,
+                    const struct room_section *section, const struct q_section_items_rows *rows,
+                    const struct saved **ret_saved, struct err *e) {
+    struct saved *saved = ARENA_ARRAY(req->arena, rows->n, struct saved);
+    for (size_t i = 0; i < rows->n; i++)
+        TRY(saved_read(req, room, section, &rows->v[i], &saved[i], e));
+    *ret_saved = saved;
+    return OK;
+}
+
 enum errc run_read(struct request *req, const struct room *room,
                    const struct room_section *section, struct q_section_items_rows *ret_rows,
                    const struct saved **ret_saved, struct err *e) {
     TRY(q_section_items(req->db, room->id, section->position, req->arena, ret_rows, e));
-    struct saved *saved = ARENA_ARRAY(req->arena, ret_rows->n, struct saved);
-    for (size_t i = 0; i < ret_rows->n; i++)
-        TRY(saved_read(req, room, section, &ret_rows->v[i], &saved[i], e));
-    *ret_saved = saved;
-    return OK;
+    return run_saved(req, room, section, ret_rows, ret_saved, e);
 }

@@ -50,7 +50,12 @@ struct nav_view run_nav(struct request *req, const struct room *room,
                         const struct room_section *section, const struct q_section_items_rows *rows,
                         const struct saved *saved, int64_t here);
 
-/* All answers of a section. Memory: the request's. */
+/* The answers of these rows of a section, in their order. Memory: the request's. */
+enum errc run_saved(struct request *req, const struct room *room,
+                    const struct room_section *section, const struct q_section_items_rows *rows,
+                    const struct saved **ret_saved, struct err *e) MUST_CHECK;
+
+/* All answers of a section, with their rows. Memory: the request's. */
 enum errc run_read(struct request *req, const struct room *room,
                    const struct room_section *section, struct q_section_items_rows *ret_rows,
                    const struct saved **ret_saved, struct err *e) MUST_CHECK;

@@ -75,7 +75,7 @@ static struct intro_view view_of(struct request *req, const struct room *room,
 enum errc candidate_section(struct request *req, struct err *e) {
     struct room room = { 0 };
     const struct room_section *section = NULL;
-    TRY(room_open(req, &room, e));
+    TRY(room_open_counted(req, &room, e));
     TRY(room_section(req, &room, &section, e));
     if (!room_admits(req, &room))
         return OK;

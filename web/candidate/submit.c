@@ -22,7 +22,7 @@ static struct home_rows rows_of(struct request *req, const struct room *room) {
 
 enum errc candidate_submit(struct request *req, struct err *e) {
     struct room room = { 0 };
-    TRY(room_open(req, &room, e));
+    TRY(room_open_counted(req, &room, e));
     if (!room_admits(req, &room))
         return OK;
     if (room_done_n(&room) < room.sections_n) {

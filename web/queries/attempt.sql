@@ -48,14 +48,21 @@ JOIN vacancy v ON v.id = a.vacancy_id
 JOIN client c ON c.id = v.client_id
 WHERE t.id = $1 AND a.person_id = $2;
 
--- section_list: the sections of an attempt, with how many items each has and how many are answered
+-- section_list: the sections of an attempt, with how many items each has
 -- in: i64 attempt_id
--- out: many i64 items_n, i64 answered_n
+-- out: many i64 items_n
 SELECT s.position, s.instrument, s.limit_ms, s.started_at, s.deadline_at, s.closed_at,
-    (SELECT COUNT(*) FROM form_item f WHERE f.attempt_id = s.attempt_id AND f.section = s.position) AS items_n,
-    (SELECT COUNT(*) FROM form_item f JOIN answer_current c ON c.attempt_id = f.attempt_id AND c.item = f.item
-     WHERE f.attempt_id = s.attempt_id AND f.section = s.position AND c.given = 1) AS answered_n
+    (SELECT COUNT(*) FROM form_item f WHERE f.attempt_id = s.attempt_id AND f.section = s.position) AS items_n
 FROM section s WHERE s.attempt_id = $1 ORDER BY s.position;
+
+-- section_answered: how many items of each section are answered; sections without an answer are left out
+-- in: i64 attempt_id
+-- out: many i64 answered_n
+SELECT f.section, COUNT(*) AS answered_n
+FROM answer_current c
+JOIN form_item f ON f.attempt_id = c.attempt_id AND f.item = c.item
+WHERE c.attempt_id = $1 AND c.given = 1
+GROUP BY f.section;
 
 -- section_get: one section
 -- in: i64 attempt_id, i64 position
