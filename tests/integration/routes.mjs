@@ -121,9 +121,10 @@ export async function makeWorld(flags = []) {
 
 // The invitation of a candidate, as the recruiter's list shows it.
 async function visitorLink(w, code) {
+  const [{ id }] = await sql(w.dir, `SELECT id FROM application WHERE code = '${code}'`); // no page has code and link together
   for (let n = 1; ; n += 1) {
     const page = await w.recruiter.get(`/desk/vacancies/${w.ids.portal}/invitations?page=${n}`);
-    const row = page.text.split('<tr data-row>').find((r) => r.includes(`/desk/applications/${code}"`));
+    const row = page.text.split('<tr data-row>').find((r) => r.includes(`id="link-${id}"`));
     if (row) return { link: /(\/l\/[\w-]{32})/.exec(row)[1] };
     if (!page.text.includes('<tr data-row>')) throw new Error(`${code} is on no page of the invitations`);
   }
