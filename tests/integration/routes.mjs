@@ -330,7 +330,7 @@ export const FIXTURES = {
   'POST /desk/applications/{code}/decision': { of: 'application', write: desk((w) => `/desk/applications/${w.ids.application}`, () => (f) => /\/decision$/.test(f.action),
     (page) => ({ outcome: 'advance', reason: /<option value="([^"]+)"/.exec(/<select id="reason"[\s\S]*?<\/select>/.exec(page.text)[0])[1] }), null, { decision: 1 }) },
   'POST /desk/applications/{code}/undo': { of: 'decided', write: desk((w) => `/desk/applications/${w.ids.decided}`, () => (f) => /\/undo$/.test(f.action)) },
-  'POST /desk/applications/{code}/name': { of: 'decided', write: desk((w) => `/desk/applications/${w.ids.decided}`, () => (f) => /\/name$/.test(f.action), { name_reason: 'interview' }, null, { event: 2 }) },
+  'POST /desk/applications/{code}/name': { of: 'decided', write: desk((w) => `/desk/applications/${w.ids.decided}`, () => (f) => /\/name$/.test(f.action), { name_reason: 'interview' }, null, { event: 1 }) },
   'POST /desk/applications/{code}/gate': { of: 'decided', write: desk((w) => `/desk/applications/${w.ids.decided}`, () => (f) => /\/gate$/.test(f.action), {}, '1', { gate_check: 1 }) },
 };
 
