@@ -16,6 +16,7 @@
 #include "daemon/base/check.h"
 #include "daemon/base/clock.h"
 #include "daemon/base/log.h"
+#include "daemon/http/listen.h"
 #include "daemon/http/rate.h"
 #include "daemon/http/server.h"
 #include "daemon/jobs/jobs.h"
@@ -116,6 +117,25 @@ static enum errc look_at_demo(struct system *s, struct arena *a, struct err *e) 
     return code;
 }
 
+/* Without https passwords and links would cross a network in the clear: security.md §2. */
+static enum errc check_exposure(const struct system *s, const struct conf *conf, struct err *e) {
+    const char *listen = conf_get(conf, "listen");
+    bool local = listen_is_local(listen);
+    if (s->app->demo && s->app->https)
+        return ERR(e, E_INVALID, "%s holds a demonstration and is not served under %s; use another folder",
+                   s->dir, s->app->public_url);
+    if (s->app->demo && !local)
+        return ERR(e, E_INVALID, "%s holds a demonstration and is served on this machine only, not on %s; "
+                   "--listen 127.0.0.1:8080", s->dir, listen);
+    if (!local && !s->app->https)
+        return ERR(e, E_INVALID, "without an https public_url only this machine is served, not %s; name it "
+                   "(--public-url https://…) or --listen 127.0.0.1:8080", listen);
+    if (s->app->https && strncmp(listen, "unix:", 5) != 0 && conf_get(conf, "trusted_proxies") == NULL)
+        log_line(LOG_WARN, "proxy", "advice=%s",
+                 log_value("name the proxy in trusted_proxies: until then all people share one address, and its limits"));
+    return OK;
+}
+
 static enum errc app_init(struct system *s, const struct conf *conf, struct arena *a, struct err *e) {
     TRY(app_load(s->dir, s->key_file, a, &s->app, e));
     TRY(look_at_demo(s, a, e));
@@ -124,9 +144,7 @@ static enum errc app_init(struct system *s, const struct conf *conf, struct aren
     s->app->https = s->app->public_url != NULL && strncmp(s->app->public_url, "https://", 8) == 0;
     s->app->limits = conf_on(conf, "limits");
     s->app->smtp_url = conf_get(conf, "smtp_url");
-    if (s->app->demo && s->app->https)
-        return ERR(e, E_INVALID, "%s holds a demonstration and is not served under %s; use another folder",
-                   s->dir, s->app->public_url);
+    TRY(check_exposure(s, conf, e));
     if (!texts_operator_named(s->app->texts))
         log_line(LOG_WARN, "operator", "advice=%s",
                  log_value("consents name no operator yet: write operator.json into the data folder"));

@@ -22,6 +22,8 @@
 #define COOKIE_CLIENT    "s-client"
 #define COOKIE_PRE       "pre"
 
+enum { SESSION_SHORT = 1000000 }; /* six digits tell the sessions of a day apart */
+
 struct kind {
     enum session_kind session;
     const char *cookie;
@@ -88,6 +90,7 @@ static enum errc fill_visitor(const struct request *req, const struct session *s
     }
     if (v->audience != AUD_ANYONE) {
         v->session = session->token_hash;
+        v->session_number = session->id;
         v->unseen = session_needs_touch(session, req->now_ms);
     }
     return OK;
@@ -169,7 +172,9 @@ static enum errc check_csrf(struct request *req, const char *bound_to, struct er
 /* Signed in people have a bucket of their own: a classroom is one address. */
 static enum errc check_rate(struct request *req, const struct visitor *v, struct err *e) {
     uint64_t key = req->peer.bucket;
-    if (v->session != NULL)
+    if (v->person_id != 0 && req->route->rate == RATE_SAVE)
+        key = (uint64_t)v->person_id; /* however many sessions they have */
+    else if (v->session != NULL)
         memcpy(&key, v->session, sizeof key);
     if (rate_take(req->route->rate, key, req->now_ms, &req->retry_after_s))
         return OK;
@@ -178,12 +183,22 @@ static enum errc check_rate(struct request *req, const struct visitor *v, struct
 
 /* The guard ---------------------------------------------------------------------------------------- */
 
+/* A proxy on this machine speaks for somebody else, trusted or not. */
+static bool was_forwarded(const struct request *req) {
+    static const char *const NAMES[] = { "X-Forwarded-For", "Forwarded", "X-Real-IP", "Via" };
+    for (size_t i = 0; i < COUNT(NAMES); i++)
+        if (request_header(req, NAMES[i]) != NULL)
+            return true;
+    return false;
+}
+
 static bool may_come(const struct request *req, const struct visitor *v) {
     unsigned audiences = req->route->audiences;
     if (audiences & AUD_ANYONE)
         return true;
     if (audiences & AUD_LOOPBACK)
-        return strncmp(req->peer.address, "127.", 4) == 0 || strcmp(req->peer.address, "::1") == 0;
+        return !was_forwarded(req) &&
+               (strncmp(req->peer.address, "127.", 4) == 0 || strcmp(req->peer.address, "::1") == 0);
     return (audiences & v->audience) != 0;
 }
 
@@ -194,6 +209,29 @@ static void turn_away(struct request *req) {
         reply_redirect(req, "/login");
     else
         error_reply(req, E_DENIED, 401);
+}
+
+/* For the log line: the audience and a short number of the session, never a person. */
+static const char *who_of(const struct request *req, const struct visitor *v) {
+    const char *word = NULL;
+    switch (v->audience) {
+    case AUD_CANDIDATE:
+        word = "candidate";
+        break;
+    case AUD_CLIENT:
+        word = "client";
+        break;
+    case AUD_RECRUITER:
+        word = "recruiter";
+        break;
+    case AUD_ADMINISTRATOR:
+        word = "administrator";
+        break;
+    case AUD_ANYONE:
+    case AUD_LOOPBACK:
+        return NULL;
+    }
+    return arena_printf(req->arena, "%s:%lld", word, (long long)(v->session_number % SESSION_SHORT));
 }
 
 enum errc guard(struct request *req, struct err *e) {
@@ -207,6 +245,7 @@ enum errc guard(struct request *req, struct err *e) {
     v->browser = v->session == NULL && bound_to != NULL ? bound_to : "";
     v->csrf = bound_to != NULL ? token_csrf(app->keys, bound_to, "web", req->arena) : "";
     req->visitor = v;
+    req->who = who_of(req, v);
     TRY(check_rate(req, v, e));
     if (!may_come(req, v)) {
         if (req->route->audiences & AUD_LOOPBACK)
@@ -244,7 +283,9 @@ enum errc guard_recheck(struct request *req, struct err *e) {
 
 enum errc guard_record(struct request *req, struct err *e) {
     struct flow f = flow_of(req);
-    const char *payload = arena_printf(req->arena, "{\"page\":\"%s\"}", req->trace.kind);
+    const char *more = req->trace.more;
+    const char *payload = arena_printf(req->arena, "{\"page\":\"%s\"%s%s}", req->trace.kind,
+                                       more != NULL ? "," : "", more != NULL ? more : "");
     if (req->trace.also != NULL)
         TRY(req->trace.also(req, e));
     return flow_audit(&f, "viewed", "page", req->trace.object, payload, e);

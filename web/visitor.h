@@ -28,6 +28,7 @@ struct visitor {
     const char *staff_name;   /* AUD_STAFF; opened from its seal */
     int64_t person_id;        /* AUD_CANDIDATE */
     int64_t client_id;        /* AUD_CLIENT */
+    int64_t session_number;   /* what logs and lists show of it */
     const char *session;      /* hash of the session's token; NULL when there is none */
     bool unseen;              /* that it was seen was noted a minute ago or more */
     const char *csrf;         /* the token this page's forms carry */

@@ -1,36 +1,57 @@
 #include "daemon/http/crypto.h"
 
 #include <pthread.h>
-#include <stdbool.h>
 #include <stddef.h>
+#include <unistd.h>
 
 #include "daemon/base/check.h"
 #include "daemon/http/call.h"
 #include "daemon/http/limits.h"
 #include "daemon/loop/loop.h"
 
+struct queue {
+    struct call *first, **last;
+    size_t n;
+};
+
+enum { KNOWN, OTHERS, QUEUES };
+
 struct crypto {
-    pthread_t thread;
+    pthread_t threads[CRYPTO_THREADS_MAX];
+    int threads_n;
     pthread_mutex_t lock;
     pthread_cond_t changed;
     void (*run)(struct call *call);
-    struct call *first, **last; /* under lock, as is what follows */
-    size_t n;
+    struct queue queues[QUEUES]; /* under lock, as is stopping */
     bool stopping;
 };
 
+static void put(struct queue *q, struct call *call) {
+    call->next = NULL;
+    *q->last = call;
+    q->last = &call->next;
+    q->n++;
+}
+
+static struct call *pop(struct queue *q) {
+    struct call *call = q->first;
+    if (call == NULL)
+        return NULL;
+    q->first = call->next;
+    if (q->first == NULL)
+        q->last = &q->first;
+    call->next = NULL;
+    q->n--;
+    return call;
+}
+
 static struct call *take(struct crypto *c) {
     pthread_mutex_lock(&c->lock);
-    while (c->first == NULL && !c->stopping)
+    while (c->queues[KNOWN].n + c->queues[OTHERS].n == 0 && !c->stopping)
         pthread_cond_wait(&c->changed, &c->lock);
-    struct call *call = c->first;
-    if (call != NULL) {
-        c->first = call->next;
-        if (c->first == NULL)
-            c->last = &c->first;
-        call->next = NULL;
-        c->n--;
-    }
+    struct call *call = pop(&c->queues[KNOWN]);
+    if (call == NULL)
+        call = pop(&c->queues[OTHERS]);
     pthread_mutex_unlock(&c->lock);
     return call;
 }
@@ -42,29 +63,38 @@ static void *work(void *arg) {
     return NULL;
 }
 
+int crypto_threads(long cores) {
+    long half = cores / 2;
+    return half < 1 ? 1 : half > CRYPTO_THREADS_MAX ? CRYPTO_THREADS_MAX : (int)half;
+}
+
 enum errc crypto_start(void (*run)(struct call *call), struct crypto **ret_crypto, struct err *e) {
     struct crypto *c = check_alloc(1, sizeof *c);
     c->run = run;
-    c->last = &c->first;
+    for (size_t i = 0; i < QUEUES; i++)
+        c->queues[i].last = &c->queues[i].first;
     CHECK(pthread_mutex_init(&c->lock, NULL) == 0);
     CHECK(pthread_cond_init(&c->changed, NULL) == 0);
-    enum errc code = loop_thread("crypto", work, c, &c->thread, e);
+    enum errc code = OK;
+    int want = crypto_threads(sysconf(_SC_NPROCESSORS_ONLN));
+    while (code == OK && c->threads_n < want) {
+        code = loop_thread("crypto", work, c, &c->threads[c->threads_n], e);
+        c->threads_n += code == OK;
+    }
     if (code != OK) {
-        check_free(c);
+        crypto_stop(&c);
         return code;
     }
     *ret_crypto = c;
     return OK;
 }
 
-enum errc crypto_submit(struct crypto *c, struct call *call, struct err *e) {
+enum errc crypto_submit(struct crypto *c, struct call *call, bool known, struct err *e) {
     pthread_mutex_lock(&c->lock);
-    bool fits = c->n < CRYPTO_QUEUE_MAX && !c->stopping;
+    struct queue *q = &c->queues[known ? KNOWN : OTHERS];
+    bool fits = q->n < CRYPTO_QUEUE_MAX && !c->stopping;
     if (fits) {
-        call->next = NULL;
-        *c->last = call;
-        c->last = &call->next;
-        c->n++;
+        put(q, call);
         pthread_cond_signal(&c->changed);
     }
     pthread_mutex_unlock(&c->lock);
@@ -78,9 +108,10 @@ void crypto_stop(struct crypto **c) {
         return;
     pthread_mutex_lock(&(*c)->lock);
     (*c)->stopping = true;
-    pthread_cond_signal(&(*c)->changed);
+    pthread_cond_broadcast(&(*c)->changed);
     pthread_mutex_unlock(&(*c)->lock);
-    CHECK(pthread_join((*c)->thread, NULL) == 0);
+    for (int i = 0; i < (*c)->threads_n; i++)
+        CHECK(pthread_join((*c)->threads[i], NULL) == 0);
     pthread_cond_destroy(&(*c)->changed);
     pthread_mutex_destroy(&(*c)->lock);
     check_free(*c);

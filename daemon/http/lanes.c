@@ -176,7 +176,7 @@ static void run_crypto(struct call *call) {
     }
     req->db = NULL;
     count(&s->metrics.hashing, 1);
-    code = crypto_submit(s->crypto, call, &call->err);
+    code = crypto_submit(s->crypto, call, req->known, &call->err);
     if (code != OK) {
         count(&s->metrics.hashing, -1);
         lanes_fail(call, code, errc_status(code));

@@ -36,7 +36,8 @@ enum {
     /* Lanes */
     LOOPS_MAX = 4,
     READ_BUDGET_US = 5000,
-    CRYPTO_QUEUE_MAX = 16,
+    CRYPTO_QUEUE_MAX = 16, /* of each of two queues */
+    CRYPTO_THREADS_MAX = 4,
     BUSY_RETRY_S = 2,    /* Retry-After when a queue is full */
     CALLS_KEPT_MAX = 64, /* finished requests whose memory a loop keeps for the next ones */
 };

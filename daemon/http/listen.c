@@ -167,6 +167,17 @@ enum errc listen_check(const char *spec, struct err *e) {
     return strncmp(spec, "unix:", 5) == 0 ? check_unix(spec + 5, e) : parse(spec, &a, &where, e);
 }
 
+bool listen_is_local(const char *spec) {
+    union any_address a = { 0 };
+    struct listening where = { 0 };
+    if (strncmp(spec, "unix:", 5) == 0)
+        return true;
+    if (parse(spec, &a, &where, NULL) != OK)
+        return false;
+    return a.sa.sa_family == AF_INET ? ntohl(a.in.sin_addr.s_addr) >> 24 == 127
+                                     : IN6_IS_ADDR_LOOPBACK(&a.in6.sin6_addr);
+}
+
 enum errc listen_open(const char *spec, int n, int *ret_fds, struct listening *ret_where,
                       struct err *e) {
     *ret_where = (struct listening) { 0 };

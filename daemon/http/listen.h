@@ -2,6 +2,7 @@
 #ifndef DAEMON_HTTP_LISTEN_H
 #define DAEMON_HTTP_LISTEN_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include "daemon/base/err.h"
 
@@ -17,6 +18,9 @@ struct listening {
 
 /* Is spec an address to listen on, as listen_open takes it? Opens nothing. Errors: E_INVALID. */
 enum errc listen_check(const char *spec, struct err *e) MUST_CHECK;
+
+/* Does spec (one that listen_check took) listen on this machine only: loopback, or a unix socket? */
+bool listen_is_local(const char *spec);
 
 /* Open n sockets that share one address, one per loop: with SO_REUSEPORT for "HOST:PORT" (HOST an
  * address or "localhost", port 0 = a free one, the same for all), duplicates of one for

@@ -56,6 +56,7 @@ struct request;
 struct trace {
     const char *kind; /* NULL = none; static, e.g. "desk.names" */
     int64_t object;
+    const char *more; /* members beside the page's name: "\"links\":12"; NULL = none */
     /* What is written beside the view record, in its transaction ("read from now on"); NULL = nothing. */
     enum errc (*also)(struct request *req, struct err *e);
 };
@@ -106,6 +107,7 @@ struct request {
     void *visitor;   /* who comes, set by the application's guard */
     const char *who; /* the same for the log line: "recruiter:81"; NULL = nobody known */
     void *state;     /* what load and prepare hand on to handle */
+    bool known;      /* LANE_CRYPTO: set by load, comes before strangers (http/crypto.h) */
     struct trace trace;
     int64_t retry_after_s; /* set beside E_RATE or E_BUSY; sent as Retry-After */
     struct reply reply;

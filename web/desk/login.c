@@ -17,6 +17,7 @@
 #include "daemon/auth/token.h"
 #include "daemon/base/arena.h"
 #include "daemon/base/clock.h"
+#include "daemon/base/log.h"
 #include "daemon/base/text.h"
 #include "daemon/http/request.h"
 #include "gen/msg.h"
@@ -93,15 +94,24 @@ enum errc desk_login_load(struct request *req, struct err *e) {
     login->account = token_email_index(app->keys, email, req->arena);
     TRY(staff_find_email(req->db, app->keys, email, req->arena, &login->staff, e));
     TRY(find_device(req, login, e));
+    req->known = login->device[0] != '\0';
     return throttle_check(req->db, login->account, login->device, req->now_ms, req->arena, &login->throttle,
                           &login->wait_ms, e);
 }
 
-enum errc desk_login_prepare(struct request *req, struct err *e) {
+/* One line per attempt, with the whole address: security.md §14. Never what was typed. */
+static void log_attempt(const struct request *req, const struct login *login) {
+    const char *result = login->account == NULL               ? "incomplete"
+                         : login->throttle == THROTTLE_WAIT ? "wait"
+                         : login->throttle == THROTTLE_LINK_ONLY ? "blocked"
+                         : login->fits                           ? "right"
+                                                                 : "wrong";
+    log_line(LOG_INFO, "sign_in", "result=%s factors=password device=%s address=%s", result,
+             login->device[0] != '\0' ? "known" : "unknown", req->peer.address);
+}
+
+static enum errc try_password(struct request *req, struct login *login, struct err *e) {
     const struct app *app = req->app;
-    struct login *login = req->state;
-    if (login->account == NULL || login->throttle != THROTTLE_FREE)
-        return OK;
     const struct staff *s = login->staff;
     bool known = s != NULL && s->disabled_at == 0, rehash = false;
     const char *password = text_nfc(form_get(&req->form, "password"), req->arena);
@@ -110,6 +120,14 @@ enum errc desk_login_prepare(struct request *req, struct err *e) {
     login->tried = true;
     if (login->fits && rehash)
         login->rehashed = password_hash(app->keys, s->id, password, req->arena);
+    return OK;
+}
+
+enum errc desk_login_prepare(struct request *req, struct err *e) {
+    struct login *login = req->state;
+    if (login->account != NULL && login->throttle == THROTTLE_FREE)
+        TRY(try_password(req, login, e));
+    log_attempt(req, login);
     return OK;
 }
 
