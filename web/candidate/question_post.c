@@ -96,9 +96,9 @@ static enum errc again(struct request *req, const struct question *q,
         tpl_candidate_question(reply_html(req, 409), &v);
         return OK;
     }
-    v.ask.error = saved->outcome == ANSWER_TOO_LONG
-                      ? msg_candidate_fault_long(lang, a, saved->max)
-                      : ask_fault(req, saved->fault, saved->field, saved->max);
+    v.ask.error = saved->outcome == ANSWER_TOO_LONG    ? msg_candidate_fault_long(lang, a, saved->max)
+                  : saved->outcome == ANSWER_TOO_OFTEN ? msg_candidate_fault_often(lang, a, ANSWER_CHANGES_MAX)
+                                                       : ask_fault(req, saved->fault, saved->field, saved->max);
     tpl_candidate_question(reply_html(req, 422), &v);
     return OK;
 }
@@ -136,6 +136,7 @@ enum errc candidate_question_post(struct request *req, struct err *e) {
     case ANSWER_DIFFERENT:
     case ANSWER_REFUSED:
     case ANSWER_TOO_LONG:
+    case ANSWER_TOO_OFTEN:
         break;
     }
     return again(req, &q, &saved, lease, e);

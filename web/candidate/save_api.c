@@ -138,6 +138,10 @@ static void reply_outcome(struct request *req, const struct answer_saved *saved)
         reply_problem(req, 413, msg_candidate_fault_title(lang, a),
                       msg_candidate_fault_long(lang, a, saved->max), NULL);
         return;
+    case ANSWER_TOO_OFTEN:
+        reply_problem(req, 422, msg_candidate_fault_title(lang, a),
+                      msg_candidate_fault_often(lang, a, ANSWER_CHANGES_MAX), "\"reason\":\"often\"");
+        return;
     case ANSWER_REFUSED:
         break;
     }

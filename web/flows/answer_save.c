@@ -159,6 +159,14 @@ static enum errc append(struct save *s, int64_t rev, const char *standing, struc
     return OK;
 }
 
+/* A late answer is kept once, however often it comes, and not without end. */
+static enum errc is_kept(const struct save *s, int64_t rev, bool *ret, struct err *e) {
+    const struct q_answer_late_row *row = NULL;
+    TRY(q_answer_late(s->f->db, rev, s->in->attempt_id, s->in->item, s->f->arena, &row, e));
+    *ret = row->same_n > 0 || row->n >= ANSWER_LATE_MAX;
+    return OK;
+}
+
 static enum errc last_saved(struct save *s, struct err *e) {
     const struct q_last_saved_at_row *row = NULL;
     TRY(q_last_saved_at(s->f->db, s->in->attempt_id, s->row->section, s->f->arena, &row, e));
@@ -190,8 +198,16 @@ static enum errc decide(struct save *s, struct err *e) {
         return OK;
     const char *standing = standing_of(s);
     int64_t rev = s->in->answer != NULL ? s->in->rev : s->out.rev + 1;
-    TRY(append(s, rev, standing, e));
-    return strcmp(standing, "late") == 0 ? over(s, ANSWER_LATE, e) : OK;
+    bool late = strcmp(standing, "late") == 0, there = false;
+    if (!late && s->row->has_changes && s->row->changes >= ANSWER_CHANGES_MAX) {
+        s->out.outcome = ANSWER_TOO_OFTEN;
+        return OK;
+    }
+    if (late)
+        TRY(is_kept(s, rev, &there, e));
+    if (!there)
+        TRY(append(s, rev, standing, e));
+    return late ? over(s, ANSWER_LATE, e) : OK;
 }
 
 static enum errc row_of(const struct flow *f, int64_t attempt_id, const char *item,

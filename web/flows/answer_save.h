@@ -28,7 +28,12 @@ enum answer_outcome {
     ANSWER_LATE,       /* 410; after the time; kept in the journal, not counted */
     ANSWER_REFUSED,    /* 422; no answer to this item; nothing is written */
     ANSWER_TOO_LONG,   /* 413; longer than max; nothing is written */
+    ANSWER_TOO_OFTEN,  /* 422; past ANSWER_CHANGES_MAX; nothing is written */
 };
+
+/* Nobody changes one answer so often, or sends so many late ones; without an end one person could fill the
+ * disk. */
+enum { ANSWER_CHANGES_MAX = 2000, ANSWER_LATE_MAX = 20 };
 
 struct answer_save_in {
     int64_t attempt_id;

@@ -112,7 +112,7 @@ UPDATE attempt SET lease_session = $1 WHERE id = $2 AND lease = $3;
 -- in: i64 attempt_id, text item, i64 person_id
 -- out: maybe i64 has_limit
 SELECT t.lease, t.lang, t.submitted_at, a.withdrawn_at, v.pack, s.position AS section, s.instrument, s.started_at,
-    s.deadline_at, s.closed_at, c.rev, c.value, c.at, a.person_id,
+    s.deadline_at, s.closed_at, c.rev, c.value, c.at, c.changes, a.person_id,
     CASE WHEN s.limit_ms IS NULL THEN 0 ELSE 1 END AS has_limit
 FROM attempt t
 JOIN application a ON a.id = t.application_id
@@ -127,12 +127,18 @@ WHERE t.id = $1 AND f.item = $2 AND a.person_id = $3;
 -- out: none
 INSERT INTO answer_log (attempt_id, item, rev, value, standing, at, client_at) VALUES ($1, $2, $3, $4, $5, $6, $7);
 
+-- answer_late: how many late answers to an item the journal has, and whether this revision is one
+-- in: i64 rev, i64 attempt_id, text item
+-- out: one i64 n, i64 same_n
+SELECT COUNT(*) AS n, COUNT(*) FILTER (WHERE rev = $1) AS same_n FROM answer_log
+WHERE attempt_id = $2 AND item = $3 AND standing <> 'counted' AND standing = 'late';
+
 -- answer_put: the present value of one answer; a stale revision changes nothing
 -- in: i64 attempt_id, text item, i64 rev, text value, i64 given, i64 at
 -- out: changes
 INSERT INTO answer_current (attempt_id, item, rev, value, given, at) VALUES ($1, $2, $3, $4, $5, $6)
 ON CONFLICT (attempt_id, item) DO UPDATE SET rev = excluded.rev, value = excluded.value, given = excluded.given,
-    at = excluded.at
+    at = excluded.at, changes = answer_current.changes + 1
 WHERE answer_current.rev < excluded.rev;
 
 -- last_saved_at: when an answer of this section was last stored
