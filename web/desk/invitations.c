@@ -50,11 +50,13 @@ static enum errc row_of(const struct request *req, const struct flow *f, const s
     TRY(link_show(f, LINK_INVITE, r->id, &path, e));
     TRY(person_open(f, r->person_id, SEAL_WISH, r->id, r->wish_sealed, &wish, e));
     bool done = strcmp(r->state, "completed") == 0;
+    bool over = done || r->has_withdrawn_at;
     *row = (struct invited_row){
         .key = arena_printf(a, "%lld", (long long)r->id),
         .name = name != NULL ? name : msg_desk_incoming_erased(req->lang, a),
         .email = email,
-        .link = path != NULL ? desk_url(req, path) : NULL,
+        .link = path != NULL && !over ? desk_url(req, path) : NULL,
+        .over = over,
         .may_send = open && email != NULL && !r->has_withdrawn_at && !done,
         .may_revoke = path != NULL,
         .by_self = strcmp(r->source, "public") == 0,
@@ -197,6 +199,8 @@ static enum errc fill_rows(const struct request *req, int64_t vacancy_id, const 
     for (size_t i = 0; i < n; i++)
         TRY(row_of(req, f, &found.v[i], view->open, &rows[i], e));
     view->rows = (struct invited_rows){ rows, n };
+    for (size_t i = 0; i < n; i++)
+        view->links_n += rows[i].link != NULL;
     return OK;
 }
 
@@ -252,7 +256,7 @@ enum errc invitations_show(struct request *req, const struct q_desk_vacancy_row 
     if (show->errors.n > 0)
         page_error(&view.page, req, title);
     tpl_desk_invitations(reply_html(req, status), &view);
-    return desk_viewed(req, "desk.people", v->id, e);
+    return desk_viewed_more(req, "desk.people", v->id, arena_printf(a, "\"links\":%lld", (long long)view.links_n), e);
 }
 
 enum errc desk_invitations(struct request *req, struct err *e) {

@@ -11,7 +11,8 @@ struct invited_row {
     const char *key, *name, *email;
     const char *state, *since;
     struct stages_view stages;
-    const char *link;     /* as people open it; NULL = ended */
+    const char *link;     /* as people open it; NULL = ended, or over */
+    bool over;            /* handed in or withdrawn: nobody needs the link any more */
     bool may_send, may_revoke, by_self;
     const char *wish;     /* for other conditions, in their words; NULL = none */
 };
@@ -75,6 +76,7 @@ struct invitations_view {
     const char *remind;         /* the button: how many have not opened; NULL = nobody to remind */
     const char *remind_sure;    /* the second press; NULL = not asked yet */
     bool paste_open;
+    int64_t links_n;            /* how many of them show a link that opens: for the view record */
     struct pager_view pager;
     struct field_view name, email;
     const char *text;           /* of the pasted list */

@@ -12,6 +12,7 @@
 #include "web/app.h"
 #include "web/flows/flow.h"
 #include "web/format.h"
+#include "web/guard.h"
 
 static const int64_t ID_MAX = INT64_C(1) << 53;
 
@@ -138,13 +139,18 @@ const char *desk_name(const char *sentence, struct arena *a) {
     return n > 1 && sentence[n - 1] == '.' && sentence[n - 2] != '.' ? arena_strndup(a, sentence, n - 1) : sentence;
 }
 
-enum errc desk_viewed(struct request *req, const char *page, int64_t object, struct err *e) {
-    if (req->method == HTTP_GET) {
-        req->trace = (struct trace){ .kind = page, .object = object };
+enum errc desk_viewed_more(struct request *req, const char *page, int64_t object, const char *more,
+                           struct err *e) {
+    req->trace = (struct trace){ .kind = page, .object = object, .more = more };
+    if (req->method == HTTP_GET)
         return OK;
-    }
-    struct flow f = flow_of(req);
-    return flow_audit(&f, "viewed", "page", object, arena_printf(req->arena, "{\"page\":\"%s\"}", page), e);
+    enum errc code = guard_record(req, e); /* on the writer already */
+    req->trace = (struct trace){ .kind = NULL };
+    return code;
+}
+
+enum errc desk_viewed(struct request *req, const char *page, int64_t object, struct err *e) {
+    return desk_viewed_more(req, page, object, NULL, e);
 }
 
 const char *desk_typed(const struct request *req, const char *name) {

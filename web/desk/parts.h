@@ -99,6 +99,10 @@ const char *desk_name(const char *sentence, struct arena *a);
  * committed; one that answers a POST writes it in its own transaction. */
 enum errc desk_viewed(struct request *req, const char *page, int64_t object, struct err *e) MUST_CHECK;
 
+/* The same with members beside the page's name ("\"links\":12"; NULL = none). Memory of more: the request's. */
+enum errc desk_viewed_more(struct request *req, const char *page, int64_t object, const char *more,
+                           struct err *e) MUST_CHECK;
+
 /* Forms */
 
 /* The value of a field, NULL when it did not come (form_get gives "" then). */
