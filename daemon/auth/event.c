@@ -109,6 +109,11 @@ static enum errc last_link(struct db *db, struct arena *a, int64_t *ret_seq,
     return OK;
 }
 
+/* What is kept of the newest event beside the chain. */
+static const char *head_text(int64_t seq, const char *hash, struct arena *a) {
+    return arena_printf(a, "%lld %s", (long long)seq, hash);
+}
+
 enum errc event_append(struct db *db, const struct event_in *in, struct arena *a, struct err *e) {
     CHECK(in->actor_kind >= 0 && in->actor_kind <= 255);
     unsigned char before[HASH_BYTES], hash[HASH_BYTES];
@@ -136,7 +141,8 @@ enum errc event_append(struct db *db, const struct event_in *in, struct arena *a
         .payload = d.payload,
         .hash = encode(hash, HASH_BYTES, a),
     };
-    return q_event_append(db, &row, e);
+    TRY(q_event_append(db, &row, e));
+    return meta_set(db, META_EVENT_HEAD, head_text(d.seq, row.hash, a), e);
 }
 
 enum errc event_head(struct db *db, struct arena *a, int64_t *ret_seq, const char **ret_hash,
@@ -187,6 +193,21 @@ static void verify_row(struct verify *v, const struct q_event_page_row *row) {
     memcpy(v->hash, stored, HASH_BYTES);
 }
 
+/* The chain itself cannot tell that its end was cut off. */
+static enum errc verify_head(struct db *db, struct verify *v, struct arena *a, struct err *e) {
+    const char *kept = NULL;
+    TRY(meta_get(db, META_EVENT_HEAD, a, &kept, e));
+    if (v->seq == 0 && kept == NULL)
+        return OK;
+    const char *found = head_text(v->seq, encode(v->hash, HASH_BYTES, a), a);
+    if (kept == NULL)
+        kept = "none";
+    if (strcmp(kept, found) != 0)
+        v->report(v->arg, arena_printf(a, "the end of the audit log was changed: event %lld is the last, but %.*s was",
+                                       (long long)v->seq, (int)strcspn(kept, " "), kept));
+    return OK;
+}
+
 enum errc event_verify(struct db *db, void (*report)(void *arg, const char *sentence), void *arg,
                        struct err *e) {
     struct arena *a = arena_new((size_t)1 << 30);
@@ -200,6 +221,8 @@ enum errc event_verify(struct db *db, void (*report)(void *arg, const char *sent
             verify_row(&v, &rows.v[i]);
         arena_release(a, mark);
     }
+    if (code == OK)
+        code = verify_head(db, &v, a, e);
     arena_free(&a);
     return code;
 }

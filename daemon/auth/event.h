@@ -28,7 +28,7 @@ struct event_in {
 };
 
 /* Append one. Inside the writer's transaction: the head is read there, so a batch stays a chain.
- * Costs two statements. Scratch in a. */
+ * Costs three statements: seq and hash of the newest are kept in meta too, so that a cut end shows. Scratch in a. */
 enum errc event_append(struct db *db, const struct event_in *in, struct arena *a, struct err *e)
     MUST_CHECK;
 
@@ -38,7 +38,7 @@ enum errc event_head(struct db *db, struct arena *a, int64_t *ret_seq, const cha
                      struct err *e) MUST_CHECK;
 
 /* Recompute the whole chain. report is told one sentence per fault (the seq at which the chain breaks,
- * a gap); nothing is said of a whole chain. Reads all events. Errors: only what keeps it from running. */
+ * a gap, a cut end); nothing is said of a whole chain. Reads all events. Errors: only what keeps it from running. */
 enum errc event_verify(struct db *db, void (*report)(void *arg, const char *sentence), void *arg,
                        struct err *e) MUST_CHECK;
 

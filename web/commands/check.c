@@ -14,6 +14,7 @@
 #include "gen/sql/check.h"
 #include "gen/sql/results.h"
 #include "web/app.h"
+#include "web/commands/check_history.h"
 #include "web/commands/commands.h"
 #include "web/flows/results.h"
 
@@ -221,6 +222,7 @@ static enum errc check_all(struct check *c, const char *path, struct err *e) {
     TRY(store_check(path, report, c, &good, e));
     TRY(db_open(path, DB_READ, &c->db, e));
     TRY(event_verify(c->db, report, c, e));
+    TRY(check_history(c->db, report, c, c->arena, e));
     size_t closed = 0;
     TRY(key_proof_persons(c->db, c->app->keys, report, c, c->arena, &closed, e));
     TRY(check_answers(c, e));

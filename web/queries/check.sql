@@ -46,3 +46,45 @@ FROM standing WHERE instruction_id = $1;
 -- out: many
 SELECT a.id FROM application a LEFT JOIN attempt t ON t.application_id = a.id
 WHERE (a.state = 'completed') IS DISTINCT FROM (t.submitted_at IS NOT NULL) LIMIT 50;
+
+-- check_decisions: decisions that were not made, or undone, as the audit log tells
+-- in:
+-- out: many
+SELECT d.id, d.application_id FROM decision d
+WHERE NOT EXISTS (SELECT 1 FROM event v WHERE v.object_kind = 'application' AND v.object = d.application_id
+    AND v.kind = 'decision.made' AND v.at = d.at AND v.actor = d.by_id
+    AND v.payload = '{"id":' || CAST(d.id AS TEXT) || ',"outcome":"' || d.outcome || '","reason":"' || d.reason || '"}')
+OR (d.undone_at IS NOT NULL) IS DISTINCT FROM (EXISTS (SELECT 1 FROM event u WHERE u.object_kind = 'application'
+    AND u.object = d.application_id AND u.kind = 'decision.undone'
+    AND u.payload = '{"id":' || CAST(d.id AS TEXT) || '}'))
+LIMIT 50;
+
+-- check_decisions_gone: decisions of the audit log that are not stored
+-- in:
+-- out: many
+SELECT v.seq, v.object FROM event v
+LEFT JOIN decision d ON d.application_id = v.object AND d.at = v.at
+WHERE v.kind = 'decision.made' AND d.id IS NULL LIMIT 50;
+
+-- check_consents: answers to consents that the audit log does not tell
+-- in:
+-- out: many
+SELECT k.id, k.object_id FROM consent k
+WHERE NOT EXISTS (SELECT 1 FROM event v
+    WHERE v.object_kind = CASE WHEN k.purpose = 'request' THEN 'request' ELSE 'application' END
+    AND v.object = k.object_id AND v.at = k.at
+    AND v.kind = CASE WHEN k.purpose = 'request' AND k.action = 'given' THEN 'request.submitted'
+        WHEN k.purpose = 'request' THEN 'request.withdrawn'
+        WHEN k.purpose = 'transfer' THEN 'transfer.' || k.action
+        WHEN k.action = 'withdrawn' THEN 'application.withdrawn'
+        ELSE 'consent.' || k.action END)
+LIMIT 50;
+
+-- check_consents_gone: answers of the audit log that are not stored
+-- in:
+-- out: many
+SELECT v.seq, v.object FROM event v
+LEFT JOIN consent k ON k.object_id = v.object AND k.at = v.at
+WHERE v.kind IN ('request.submitted', 'request.withdrawn', 'application.withdrawn', 'consent.given', 'consent.refused',
+    'transfer.given', 'transfer.refused', 'transfer.withdrawn')
+AND k.id IS NULL LIMIT 50;

@@ -115,6 +115,16 @@ static void every_change_shows_once(void **state) {
     assert_true(faults() >= 2);
 }
 
+static void a_cut_end_shows(void **state) {
+    (void)state;
+    add(3);
+    tamper("DELETE FROM event WHERE seq = 3");
+    assert_int_equal(faults(), 1);
+    assert_string_equal(last, "the end of the audit log was changed: event 2 is the last, but 3 was");
+    tamper("DELETE FROM event; DELETE FROM meta WHERE key = 'event_head'");
+    assert_int_equal(faults(), 0); /* nothing is left that could tell: a head kept elsewhere does */
+}
+
 int main(void) {
 #define CASE(f) cmocka_unit_test_setup_teardown(f, fixture_db_setup, fixture_db_teardown)
     const struct CMUnitTest tests[] = {
@@ -122,6 +132,7 @@ int main(void) {
         CASE(a_first_event_names_the_instance),
         CASE(a_rolled_back_event_leaves_no_gap),
         CASE(every_change_shows_once),
+        CASE(a_cut_end_shows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
