@@ -28,8 +28,12 @@ static enum errc read_page(struct application_page *p, struct err *e) {
         return ERR(e, E_NOT_FOUND, "no application has this code");
     TRY(shortlist_read(req->db, req->app, p->who->vacancy_id, req->lang, req->arena, &p->list, e));
     p->person = shortlist_find(&p->list, p->who->code);
-    if (p->who->has_attempt_id)
+    if (p->who->has_attempt_id) {
+        const struct q_short_grace_row *grace = NULL;
         TRY(q_short_answers(req->db, p->who->attempt_id, req->arena, &p->answers, e));
+        TRY(q_short_grace(req->db, p->who->attempt_id, req->arena, &grace, e));
+        p->grace_n = grace->n;
+    }
     if (p->list.version != NULL)
         TRY(q_short_duties(req->db, p->list.version->id, req->arena, &p->duties, e));
     p->scored = p->who->has_attempt_id && p->who->has_submitted_at;
@@ -55,7 +59,7 @@ static struct text_list dates_of(const struct application_page *p) {
     struct arena *a = p->req->arena;
     enum lang lang = p->req->lang;
     const struct q_short_application_row *w = p->who;
-    const char **v = ARENA_ARRAY(a, 5, const char *);
+    const char **v = ARENA_ARRAY(a, 6, const char *);
     size_t n = 0;
     const char *came = format_moment(lang, a, w->created_at);
     v[n++] = strcmp(w->source, "invited") == 0 ? msg_application_date_invited(lang, a, came)
@@ -64,6 +68,8 @@ static struct text_list dates_of(const struct application_page *p) {
         v[n++] = msg_application_date_opened(lang, a, format_moment(lang, a, w->opened_at));
     if (w->has_submitted_at)
         v[n++] = msg_application_date_done(lang, a, format_moment(lang, a, w->submitted_at));
+    if (p->grace_n > 0)
+        v[n++] = msg_application_grace(lang, a, p->grace_n);
     if (w->has_withdrawn_at)
         v[n++] = msg_application_date_withdrawn(lang, a, format_moment(lang, a, w->withdrawn_at));
     return (struct text_list){ v, n };

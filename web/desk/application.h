@@ -247,6 +247,7 @@ struct application_page {
     struct attempt_scores scores;
     struct q_short_answers_rows answers;
     struct q_short_duties_rows duties;
+    int64_t grace_n;                 /* answers that came in the network's time after a section's end */
 };
 
 /* What was typed into a form that is shown again. */

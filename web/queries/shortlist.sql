@@ -60,6 +60,12 @@ SELECT a.id, a.code, a.vacancy_id, a.person_id, a.source, a.state, a.created_at,
 FROM application a LEFT JOIN attempt t ON t.application_id = a.id
 WHERE a.code = $1;
 
+-- short_grace: how many answers of an attempt came after the section's end, in the network's time
+-- in: i64 attempt_id
+-- out: one i64 n
+SELECT COUNT(DISTINCT item) AS n FROM answer_log
+WHERE attempt_id = $1 AND standing <> 'counted' AND standing = 'grace';
+
 -- short_name: the sealed name of a candidate
 -- in: i64 person_id
 -- out: maybe
