@@ -99,8 +99,8 @@ test('a demonstration stays on this machine, and without https so does everythin
 
 test('the desk shows the links of people who still need them, and the view record counts them', async () => {
   const vacancy = demo.vacancies[0].id;
-  const rows = await sql(dir, `SELECT sum(state <> 'completed' AND withdrawn_at IS NULL) AS needed, sum(state = 'completed' OR withdrawn_at IS NOT NULL) AS over FROM
-    (SELECT * FROM application WHERE vacancy_id = ${vacancy} ORDER BY created_at DESC, id LIMIT 50)`);
+  const rows = await sql(dir, `SELECT sum(state <> 'completed' AND withdrawn_at IS NULL) AS needed, sum(state = 'completed' OR withdrawn_at IS NOT NULL) AS over
+    FROM application WHERE vacancy_id = ${vacancy}`);
   assert.ok(rows[0].over > 0);
   const page = await recruiter.get(`/desk/vacancies/${vacancy}/invitations`);
   const links = new Set([...page.text.matchAll(/value="[^"]*(\/l\/[\w-]{32})"/g)].map((m) => m[1]));
