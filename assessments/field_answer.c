@@ -114,6 +114,13 @@ static enum field_fault number_fault(const struct pack_field *field, const char 
     return FIELD_FINE;
 }
 
+/* "15.12.2026" or "15/12/2026", as people type it where the browser has no date field, as "2026-12-15". */
+static const char *iso_date(struct arena *a, const char *typed) {
+    if (strlen(typed) != 10 || typed[2] != typed[5] || (typed[2] != '.' && typed[2] != '/'))
+        return typed;
+    return arena_printf(a, "%.4s-%.2s-%.2s", typed + 6, typed + 3, typed);
+}
+
 /* A text, long text, number or date as typed; "" clears. */
 static enum field_fault typed_fault(const struct pack_field *field, const char *typed,
                                     enum lang lang, struct arena *a, struct field_answer *answer) {
@@ -125,6 +132,8 @@ static enum field_fault typed_fault(const struct pack_field *field, const char *
         return code == E_TOO_LARGE ? FIELD_TOO_LONG : FIELD_BAD_TEXT;
     if (*text == '\0')
         return FIELD_FINE;
+    if (field->type == FIELD_DATE)
+        text = iso_date(a, text);
     if (field->type == FIELD_DATE && !is_date(text))
         return FIELD_NO_DATE;
     if (field->type == FIELD_NUMBER) {

@@ -30,6 +30,9 @@ static const struct words {
     { 500, msg_error_500_title, msg_error_500_text }, { 503, msg_error_503_title, msg_error_503_text },
 };
 
+/* Who asks for a page that is not theirs is told so; a form that is refused has only grown old. */
+static const struct words NOT_THEIRS = { 403, msg_error_role_title, msg_error_role_text };
+
 static const struct words *words_for(int status) {
     const struct words *nearest = &WORDS[0];
     for (size_t i = 0; i < sizeof WORDS / sizeof WORDS[0]; i++)
@@ -40,7 +43,7 @@ static const struct words *words_for(int status) {
 
 void error_reply(struct request *req, enum errc code, int status) {
     (void)code;
-    const struct words *words = words_for(status);
+    const struct words *words = status == 403 && req->method == HTTP_GET ? &NOT_THEIRS : words_for(status);
     const char *title = words->title(req->lang, req->arena);
     const char *text = words->text(req->lang, req->arena);
     bool json = req->route != NULL ? req->route->body == BODY_JSON : strncmp(req->path, "/api/", 5) == 0;

@@ -10,6 +10,7 @@
 #include "web/client/brief.h"
 #include "web/client/pages.h"
 #include "web/flows/brief_save.h"
+#include "web/flows/day.h"
 #include "web/flows/flow.h"
 
 /* A step being saved. */
@@ -111,13 +112,6 @@ static enum errc save_gates(struct saving *s, const struct flow *flow, struct er
 
 /* Terms ------------------------------------------------------------------------------------------- */
 
-/* "10.12.2026" as people type it where the browser has no date field, as "2026-12-10". */
-static const char *iso_date(struct arena *a, const char *typed) {
-    if (strlen(typed) != 10 || typed[2] != '.' || typed[5] != '.')
-        return typed;
-    return arena_printf(a, "%.4s-%.2s-%.2s", typed + 6, typed + 3, typed);
-}
-
 static enum errc save_terms(struct saving *s, const struct flow *flow, struct err *e) {
     enum lang l = s->req->lang;
     struct arena *a = s->req->arena;
@@ -125,7 +119,7 @@ static enum errc save_terms(struct saving *s, const struct flow *flow, struct er
     s->form.authority = form_get(form, "authority");
     s->form.pay = form_get(form, "pay");
     s->form.decider = form_get(form, "decider");
-    s->form.decide_by = iso_date(a, form_get(form, "decide_by"));
+    s->form.decide_by = day_typed(a, form_get(form, "decide_by"));
     check_text(s, "authority", 1000);
     check_text(s, "pay", 200);
     check_text(s, "decider", 200);

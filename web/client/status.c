@@ -157,7 +157,7 @@ static void tell_list(const struct request *req, const struct facts *f, struct s
     struct arena *a = req->arena;
     bool chosen = f->stage == STAGE_CHOSEN;
     v->headline = chosen ? msg_status_chosen(l, a, f->invited) : msg_status_list(l, a);
-    v->lead = chosen ? msg_status_chosen_lead(l, a) : msg_status_list_lead(l, a);
+    v->lead = chosen ? msg_status_chosen_lead(l, a, f->invited) : msg_status_list_lead(l, a);
     v->ours = (struct task_view){ .text = chosen ? msg_status_chosen_ours(l, a)
                                                  : msg_status_list_ours(l, a) };
     const char *day = f->brief != NULL ? brief_date(l, a, f->brief->decide_by) : NULL;

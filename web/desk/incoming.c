@@ -12,6 +12,7 @@
 #include "gen/tpl/desk_incoming.h"
 #include "web/app.h"
 #include "web/desk/pages.h"
+#include "web/flows/day.h"
 #include "web/flows/person.h"
 #include "web/flows/request_role.h"
 #include "web/flows/vacancy_draft.h"
@@ -89,6 +90,14 @@ static const char *start_word(enum lang lang, struct arena *a, const char *start
     return strcmp(start, "month") == 0 ? msg_desk_start_month(lang, a) : msg_desk_start_later(lang, a);
 }
 
+/* The day to decide by, as stored ("2026-12-15"), for people; NULL = none. */
+static const char *decide_day(const struct request *req, const char *stored) {
+    int64_t end = 0;
+    if (stored == NULL || day_read(stored, &end) != OK)
+        return NULL;
+    return format_date(req->lang, req->arena, end);
+}
+
 static enum errc brief_facts(const struct request *req, const struct incoming *in, struct desk_facts *ret,
                              struct err *e) {
     struct arena *a = req->arena;
@@ -105,7 +114,7 @@ static enum errc brief_facts(const struct request *req, const struct incoming *i
              size != PACK_NONE ? p->sizes[size].name.in[req->lang] : b->size);
     add_fact(facts, &n, msg_desk_incoming_headcount(req->lang, a), format_int(req->lang, a, b->headcount));
     add_fact(facts, &n, msg_desk_incoming_start(req->lang, a), start_word(req->lang, a, b->start_when));
-    add_fact(facts, &n, msg_desk_incoming_decide_by(req->lang, a), b->decide_by);
+    add_fact(facts, &n, msg_desk_incoming_decide_by(req->lang, a), decide_day(req, b->decide_by));
     add_fact(facts, &n, msg_desk_incoming_decider(req->lang, a), note);
     add_fact(facts, &n, msg_desk_incoming_authority(req->lang, a), b->authority);
     add_fact(facts, &n, msg_desk_incoming_pay(req->lang, a), b->pay);

@@ -122,7 +122,7 @@ enum errc desk_vacancy(struct request *req, struct err *e) {
 
 /* The typed last day: from today on, within a year. */
 static bool read_day(const struct request *req, int64_t *ret_end, struct form_errors *errors) {
-    const char *text = form_get(&req->form, "closes");
+    const char *text = day_typed(req->arena, form_get(&req->form, "closes"));
     if (day_read(text, ret_end) != OK)
         form_error(errors, "closes", msg_desk_vacancy_no_day(req->lang, req->arena));
     else if (*ret_end < req->now_ms)

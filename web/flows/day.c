@@ -36,6 +36,12 @@ static bool read_digits(const char *s, size_t n, int min, int max, int *ret) {
     return v >= min && v <= max;
 }
 
+const char *day_typed(struct arena *a, const char *typed) {
+    if (strlen(typed) != 10 || typed[2] != typed[5] || (typed[2] != '.' && typed[2] != '/'))
+        return typed;
+    return arena_printf(a, "%.4s-%.2s-%.2s", typed + 6, typed + 3, typed);
+}
+
 enum errc day_read(const char *text, int64_t *ret_end) {
     struct tm tm = { 0 };
     int year = 0, month = 0, day = 0;

@@ -14,6 +14,10 @@ int64_t day_end(int64_t at_ms, int64_t days);
 /* "2026-11-24", as a date field of a form wants it. Memory: in a. */
 const char *day_text(int64_t at_ms, struct arena *a);
 
+/* "15.12.2026" or "15/12/2026", as people type it where the browser has no date field, as "2026-12-15"; anything
+ * else as it is. Memory: in a. */
+const char *day_typed(struct arena *a, const char *typed);
+
 /* Read a date field: ret_end is the last millisecond of that day; a year from 2000 to 2199.
  * Errors: E_INVALID when it is no date. */
 enum errc day_read(const char *text, int64_t *ret_end) MUST_CHECK;

@@ -19,6 +19,7 @@
 #include "web/public/enter.h"
 #include "web/public/pages.h"
 #include "web/public/typed.h"
+#include "web/public/unready.h"
 
 static const char FORM[] = "request";
 static const char *const NAMES[REQUEST_FIELDS] = { "company", "contact", "address",
@@ -130,6 +131,8 @@ static void show_consent(struct request *req, int status, const struct typed *ty
 
 enum errc public_request(struct request *req, struct err *e) {
     (void)e;
+    if (public_unready(req))
+        return OK;
     const struct app *app = req->app;
     struct typed typed = typed_of(req);
     if (*typed_get(&typed, "title") == '\0')
@@ -141,6 +144,8 @@ enum errc public_request(struct request *req, struct err *e) {
 }
 
 enum errc public_request_check(struct request *req, struct err *e) {
+    if (public_unready(req))
+        return OK;
     struct typed typed = typed_of(req);
     struct form_errors errors = { .n = 0 };
     if (form_has(&req->form, "edit", "yes")) {
@@ -191,6 +196,8 @@ static enum errc submit(struct request *req, const struct typed *typed, int64_t 
 }
 
 enum errc public_request_consent(struct request *req, struct err *e) {
+    if (public_unready(req))
+        return OK;
     struct typed typed = typed_of(req);
     struct form_errors errors = { .n = 0 };
     check(req, &typed, &errors);

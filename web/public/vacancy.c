@@ -14,6 +14,7 @@
 #include "web/format.h"
 #include "web/public/apply.h"
 #include "web/public/pages.h"
+#include "web/public/unready.h"
 
 /* The test ---------------------------------------------------------------------------------- */
 
@@ -110,6 +111,8 @@ enum errc vacancy_open(struct request *req, const struct q_vacancy_by_slug_row *
         return ERR(e, E_NOT_FOUND, "no vacancy has this slug");
     if (strcmp(row->state, "open") != 0 || row->closes_at <= req->now_ms) {
         show_closed(req, row);
+        row = NULL;
+    } else if (public_unready(req)) {
         row = NULL;
     }
     *ret_row = row;

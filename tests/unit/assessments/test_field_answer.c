@@ -81,7 +81,9 @@ static void dates_are_days_of_the_calendar(void **state) {
     assert_string_equal(canonical(&f, "\"2026-02-29\""), fault);
     assert_string_equal(canonical(&f, "\"2026-13-01\""), fault);
     assert_string_equal(canonical(&f, "\"2026-00-10\""), fault);
-    assert_string_equal(canonical(&f, "\"24.11.2026\""), fault);
+    assert_string_equal(canonical(&f, "\"24.11.2026\""), "\"2026-11-24\"");
+    assert_string_equal(canonical(&f, "\"24/11/2026\""), "\"2026-11-24\"");
+    assert_string_equal(canonical(&f, "\"11/24/2026\""), fault);
 }
 
 static void forms_say_the_same_as_json(void **state) {
