@@ -39,11 +39,12 @@ static struct kind kind_of(unsigned audiences) {
 
 /* Language ----------------------------------------------------------------------------------------- */
 
-static enum lang lang_of(const struct request *req) {
+enum lang guard_language(const struct request *req) {
     if (strncmp(req->path, "/en", 3) == 0 && (req->path[3] == '/' || req->path[3] == '\0'))
         return LANG_EN;
     const char *cookie = request_cookie(req, LANGUAGE_COOKIE);
-    bool addressed = req->route->audiences & AUD_ANYONE && strncmp(req->path, "/l/", 3) != 0 &&
+    bool open = req->route == NULL || req->route->audiences & AUD_ANYONE;
+    bool addressed = open && strncmp(req->path, "/l/", 3) != 0 &&
                      strcmp(req->path, "/login") != 0;
     if (addressed || cookie == NULL)
         return LANG_RU; /* a public page's language is its address */
@@ -236,7 +237,6 @@ static const char *who_of(const struct request *req, const struct visitor *v) {
 
 enum errc guard(struct request *req, struct err *e) {
     const struct app *app = req->app;
-    req->lang = lang_of(req);
     struct visitor *v = ARENA_NEW(req->arena, struct visitor);
     TRY(find_visitor(req, v, e));
     const char *bound_to = v->session;

@@ -9,11 +9,15 @@
 
 #include <stdint.h>
 #include "daemon/base/err.h"
+#include "daemon/base/text.h"
 #include "web/visitor.h"
 
 struct request;
 
-/* Language, visitor, audience, CSRF, rate; who reads is noted as seen (web/seen.h). A visitor without a session is sent to sign in (staff) or gets a
+/* The language of a reply: "/en/…", else the visitor's choice; a public page's language is its address. */
+enum lang guard_language(const struct request *req);
+
+/* Visitor, audience, CSRF, rate; who reads is noted as seen (web/seen.h). A visitor without a session is sent to sign in (staff) or gets a
  * page that says how to come back (401). Errors: E_DENIED (CSRF), E_NOT_FOUND (not for this machine), E_RATE. */
 enum errc guard(struct request *req, struct err *e);
 

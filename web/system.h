@@ -36,11 +36,11 @@ extern const struct field LANGUAGE_FIELDS[2];
     { .method = HTTP_GET, .path = "/assets/{name}", .audiences = AUD_ANYONE, .lane = LANE_READ,   \
       .body = BODY_NONE, .rate = RATE_NONE, .handle = system_asset },                             \
     { .method = HTTP_GET, .path = "/healthz", .audiences = AUD_ANYONE, .lane = LANE_READ,         \
-      .body = BODY_NONE, .rate = RATE_NONE, .handle = system_health },                            \
+      .body = BODY_NONE, .rate = RATE_NONE, .any_host = true, .handle = system_health },          \
     { .method = HTTP_GET, .path = "/readyz", .audiences = AUD_ANYONE, .lane = LANE_READ,          \
-      .body = BODY_NONE, .rate = RATE_NONE, .handle = system_ready },                             \
+      .body = BODY_NONE, .rate = RATE_NONE, .any_host = true, .handle = system_ready },           \
     { .method = HTTP_GET, .path = "/metrics", .audiences = AUD_LOOPBACK, .lane = LANE_READ,       \
-      .body = BODY_NONE, .rate = RATE_NONE, .handle = system_metrics },                           \
+      .body = BODY_NONE, .rate = RATE_NONE, .any_host = true, .handle = system_metrics },         \
     { .method = HTTP_GET, .path = "/robots.txt", .audiences = AUD_ANYONE, .lane = LANE_READ,      \
       .body = BODY_NONE, .rate = RATE_ANON_GET, .handle = system_robots },                        \
     { .method = HTTP_POST, .path = "/language", .audiences = AUD_ANYONE, .lane = LANE_WRITE,      \

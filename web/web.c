@@ -18,6 +18,7 @@ struct http_app web_app(struct app *app) {
     return (struct http_app){ .routes = ROUTES,
                               .routes_n = ROUTES_N,
                               .data = app,
+                              .language = guard_language,
                               .guard = guard,
                               .recheck = guard_recheck,
                               .record = guard_record,

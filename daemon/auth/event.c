@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "daemon/auth/base64.h"
 #include "daemon/base/arena.h"
 #include "daemon/base/check.h"
 #include "daemon/base/rand.h"
@@ -15,7 +16,6 @@ enum {
     HASH_BYTES = 32,
     INSTANCE_BYTES = 16,
     PAGE_ROWS = 100,
-    BASE64 = sodium_base64_VARIANT_URLSAFE_NO_PADDING,
 };
 
 static const char DOMAIN[] = "otbor.audit.1"; /* its zero byte is part of it */
@@ -25,18 +25,6 @@ struct link_data {
     int64_t seq, at, actor_kind, actor, object;
     const char *kind, *object_kind, *payload;
 };
-
-static const char *encode(const unsigned char *bytes, size_t n, struct arena *a) {
-    size_t room = sodium_base64_ENCODED_LEN(n, BASE64);
-    return sodium_bin2base64(arena_alloc(a, room, 1), room, bytes, n, BASE64);
-}
-
-static bool decode(const char *text, unsigned char *out, size_t n) {
-    size_t len = 0;
-    const char *end = NULL;
-    return sodium_base642bin(out, n, text, strlen(text), NULL, &len, &end, BASE64) == 0 &&
-           len == n && *end == '\0';
-}
 
 /* Hashing */
 
@@ -83,8 +71,8 @@ static enum errc hash_zero(struct db *db, bool make, struct arena *a,
     TRY(meta_get(db, META_INSTANCE, a, &text, e));
     if (text == NULL && make) {
         rand_bytes(instance, sizeof instance);
-        TRY(meta_set(db, META_INSTANCE, encode(instance, sizeof instance, a), e));
-    } else if (text != NULL && !decode(text, instance, sizeof instance)) {
+        TRY(meta_set(db, META_INSTANCE, base64_encode(instance, sizeof instance, a), e));
+    } else if (text != NULL && !base64_decode(text, instance, sizeof instance)) {
         return ERR(e, E_INTERNAL, "the instance id is damaged");
     }
     crypto_generichash_state h;
@@ -104,7 +92,7 @@ static enum errc last_link(struct db *db, struct arena *a, int64_t *ret_seq,
     *ret_seq = head != NULL ? head->seq : 0;
     if (head == NULL)
         return hash_zero(db, true, a, hash, e);
-    if (!decode(head->hash, hash, HASH_BYTES))
+    if (!base64_decode(head->hash, hash, HASH_BYTES))
         return ERR(e, E_INTERNAL, "the hash of event %lld is damaged", (long long)head->seq);
     return OK;
 }
@@ -139,7 +127,7 @@ enum errc event_append(struct db *db, const struct event_in *in, struct arena *a
         .object_kind = d.object_kind,
         .object = d.object,
         .payload = d.payload,
-        .hash = encode(hash, HASH_BYTES, a),
+        .hash = base64_encode(hash, HASH_BYTES, a),
     };
     TRY(q_event_append(db, &row, e));
     return meta_set(db, META_EVENT_HEAD, head_text(d.seq, row.hash, a), e);
@@ -178,7 +166,7 @@ static void verify_row(struct verify *v, const struct q_event_page_row *row) {
         .payload = row->payload,
     };
     hash_link(v->hash, &d, want);
-    bool readable = decode(row->hash, stored, HASH_BYTES);
+    bool readable = base64_decode(row->hash, stored, HASH_BYTES);
     if (row->seq != v->seq + 1)
         (void)snprintf(sentence, sizeof sentence,
                        "the audit log has a gap between events %lld and %lld", (long long)v->seq,

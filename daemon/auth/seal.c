@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "daemon/auth/base64.h"
 #include "daemon/base/arena.h"
 #include "daemon/base/check.h"
 
@@ -32,11 +33,6 @@ static void encode_aad(unsigned char out[AAD_BYTES], struct seal_aad aad) {
     (void)put_be(out, (uint64_t)aad.person, 8);
 }
 
-static const char *encode(const unsigned char *bytes, size_t n, struct arena *a) {
-    size_t room = sodium_base64_ENCODED_LEN(n, BASE64);
-    return sodium_bin2base64(arena_alloc(a, room, 1), room, bytes, n, BASE64);
-}
-
 /* Seal n bytes, which are followed by PAD bytes of room, under key. */
 static const char *put(const unsigned char *key, int version, struct seal_aad aad,
                        unsigned char *plain, size_t n, struct arena *a) {
@@ -50,7 +46,7 @@ static const char *put(const unsigned char *key, int version, struct seal_aad aa
     randombytes_buf(out + 2, NONCE);
     (void)crypto_aead_xchacha20poly1305_ietf_encrypt(out + HEAD, NULL, plain, padded, where,
                                                      sizeof where, NULL, out + 2, key);
-    return encode(out, HEAD + padded + TAG, a);
+    return base64_encode(out, HEAD + padded + TAG, a);
 }
 
 static const char *put_text(const unsigned char *key, int version, struct seal_aad aad,

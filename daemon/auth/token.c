@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/auth/base64.h"
 #include "daemon/base/arena.h"
 #include "daemon/base/check.h"
 #include "daemon/base/text.h"
@@ -16,21 +17,7 @@ enum {
     PAD_BYTES = 32,
     CSRF_CHARS = 86,
     FORM_MAC_BYTES = 16,
-    BASE64 = sodium_base64_VARIANT_URLSAFE_NO_PADDING,
 };
-
-static const char *encode(const unsigned char *bytes, size_t n, struct arena *a) {
-    size_t room = sodium_base64_ENCODED_LEN(n, BASE64);
-    return sodium_bin2base64(arena_alloc(a, room, 1), room, bytes, n, BASE64);
-}
-
-/* Exactly n bytes out of text; false when it is anything else. */
-static bool decode(const char *text, unsigned char *out, size_t n) {
-    size_t len = 0;
-    const char *end = NULL;
-    return sodium_base642bin(out, n, text, strlen(text), NULL, &len, &end, BASE64) == 0 &&
-           len == n && *end == '\0';
-}
 
 /* BLAKE2b under a derived key, over a word, a zero byte and a text. */
 static void mac(const struct keys *keys, int version, enum key_use use, const char *word,
@@ -49,36 +36,32 @@ const char *token_new(size_t chars, struct arena *a) {
     size_t n = chars * 3 / 4;
     CHECK(n <= sizeof bytes);
     randombytes_buf(bytes, n);
-    const char *token = encode(bytes, n, a);
+    const char *token = base64_encode(bytes, n, a);
     sodium_memzero(bytes, sizeof bytes);
     return token;
 }
 
 bool token_is_plausible(const char *s, size_t chars) {
     unsigned char bytes[TOKEN_BYTES_MAX];
-    return s != NULL && strlen(s) == chars && decode(s, bytes, chars * 3 / 4);
+    return s != NULL && strlen(s) == chars && base64_decode(s, bytes, chars * 3 / 4);
 }
 
 const char *token_hash(const struct keys *keys, int version, const char *purpose, const char *token,
                        struct arena *a) {
     unsigned char hash[HASH_BYTES];
     mac(keys, version, KEY_TOKEN, purpose, token, hash, sizeof hash);
-    return encode(hash, sizeof hash, a);
+    return base64_encode(hash, sizeof hash, a);
 }
 
 static const char *blind_index(const struct keys *keys, const char *kind, const char *text,
                                struct arena *a) {
     unsigned char index[INDEX_BYTES];
     mac(keys, keys_version(keys, 0), KEY_INDEX, kind, text, index, sizeof index);
-    return encode(index, sizeof index, a);
+    return base64_encode(index, sizeof index, a);
 }
 
 const char *token_email_index(const struct keys *keys, const char *email, struct arena *a) {
     return blind_index(keys, "email", text_casefold(email, a), a);
-}
-
-const char *token_phone_index(const struct keys *keys, const char *phone, struct arena *a) {
-    return blind_index(keys, "phone", phone, a);
 }
 
 /* CSRF */
@@ -95,13 +78,13 @@ const char *token_csrf(const struct keys *keys, const char *session_hash, const 
     randombytes_buf(token, PAD_BYTES);
     for (size_t i = 0; i < PAD_BYTES; i++)
         token[PAD_BYTES + i] = token[i] ^ secret[i];
-    return encode(token, sizeof token, a);
+    return base64_encode(token, sizeof token, a);
 }
 
 bool token_csrf_fits(const struct keys *keys, const char *session_hash, const char *audience,
                      const char *token) {
     unsigned char secret[PAD_BYTES], came[2 * PAD_BYTES];
-    if (token == NULL || strlen(token) != CSRF_CHARS || !decode(token, came, sizeof came))
+    if (token == NULL || strlen(token) != CSRF_CHARS || !base64_decode(token, came, sizeof came))
         return false;
     for (size_t i = 0; i < PAD_BYTES; i++)
         came[PAD_BYTES + i] ^= came[i];
@@ -119,7 +102,7 @@ const char *token_form(const struct keys *keys, const char *form, int64_t now_ms
     unsigned char proof[FORM_MAC_BYTES];
     const char *at = arena_printf(a, "%lld", (long long)now_ms);
     mac(keys, keys_version(keys, 0), KEY_FORM, form, at, proof, sizeof proof);
-    return arena_printf(a, "%s.%s", at, encode(proof, sizeof proof, a));
+    return arena_printf(a, "%s.%s", at, base64_encode(proof, sizeof proof, a));
 }
 
 int64_t token_form_at(const struct keys *keys, const char *form, const char *token) {
@@ -128,7 +111,7 @@ int64_t token_form_at(const struct keys *keys, const char *form, const char *tok
     int64_t at_ms = 0;
     const char *point = token != NULL ? strchr(token, '.') : NULL;
     if (point == NULL || point - token >= (ptrdiff_t)sizeof at ||
-        !decode(point + 1, came, sizeof came))
+        !base64_decode(point + 1, came, sizeof came))
         return -1;
     memcpy(at, token, (size_t)(point - token));
     if (text_i64(at, 0, INT64_MAX, &at_ms) != OK)

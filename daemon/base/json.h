@@ -89,6 +89,8 @@ void json_put_f64(struct json_writer *w, double v);
 void json_put_bool(struct json_writer *w, bool v);
 /* null. */
 void json_put_null(struct json_writer *w);
+/* A whole number, or null in the place of 0: a time or limit that there may be none of. */
+void json_put_i64_or_null(struct json_writer *w, int64_t v);
 /* A whole tree as read. */
 void json_put(struct json_writer *w, const struct json *v);
 

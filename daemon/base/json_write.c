@@ -125,6 +125,13 @@ void json_put_null(struct json_writer *w) {
     buf_puts(w->out, "null");
 }
 
+void json_put_i64_or_null(struct json_writer *w, int64_t v) {
+    if (v != 0)
+        json_put_i64(w, v);
+    else
+        json_put_null(w);
+}
+
 void json_put(struct json_writer *w, const struct json *v) {
     switch (v->type) {
     case JSON_NULL:

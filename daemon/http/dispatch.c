@@ -69,12 +69,6 @@ static void copy_headers(struct request *req, struct evhttp_request *ev) {
     req->headers_n = n;
 }
 
-/* Probes and scrapers come by address, whatever public_url says. */
-static bool any_host(const char *path) {
-    return strcmp(path, "/healthz") == 0 || strcmp(path, "/readyz") == 0 ||
-           strcmp(path, "/metrics") == 0;
-}
-
 static const char *allowed(const struct server *s, const struct path *path) {
     const char *params[ROUTE_PARAMS] = { 0 };
     bool other = false;
@@ -97,20 +91,21 @@ static struct refusal find_route(struct request *req, struct worker *w, struct e
     *ret_query = path.query;
     if (code == E_INVALID)
         return (struct refusal) { E_INVALID, 400, NULL };
-    const char *host = request_header(req, "Host");
-    if (!any_host(path.text) && !origin_has(&s->origin, host != NULL ? host : ""))
-        return (struct refusal) { E_INVALID, 400, NULL };
-    if (code != OK)
-        return (struct refusal) { E_NOT_FOUND, 404, NULL };
-    if (path.segments_n > 0 && strcmp(path.segments[0], "en") == 0)
-        req->lang = LANG_EN;
     int command = evhttp_request_get_command(ev);
     req->head = command == EVHTTP_REQ_HEAD;
     req->method = command == EVHTTP_REQ_POST ? HTTP_POST : HTTP_GET;
-    bool other = false;
-    if (command == EVHTTP_REQ_POST || command == EVHTTP_REQ_GET || req->head)
-        req->route = route_find(s->app.routes, s->app.routes_n, req->method, path.segments,
-                                path.segments_n, req->params, &other);
+    bool other = false, known = command == EVHTTP_REQ_POST || command == EVHTTP_REQ_GET || req->head;
+    const struct route *route = NULL;
+    if (code == OK && known)
+        route = route_find(s->app.routes, s->app.routes_n, req->method, path.segments, path.segments_n,
+                           req->params, &other);
+    const char *host = request_header(req, "Host");
+    bool ours = (route != NULL && route->any_host) || origin_has(&s->origin, host != NULL ? host : "");
+    if (!ours)
+        return (struct refusal) { E_INVALID, 400, NULL };
+    if (code != OK)
+        return (struct refusal) { E_NOT_FOUND, 404, NULL };
+    req->route = route;
     if (req->route != NULL)
         return FINE;
     const char *allow = allowed(s, &path);
@@ -174,6 +169,8 @@ void dispatch(struct evhttp_request *ev, void *arg) {
     fill(call, w, c, ev);
     const char *query = "";
     struct refusal refusal = find_route(&call->req, w, ev, &query);
+    if (w->server->app.language != NULL)
+        call->req.lang = w->server->app.language(&call->req);
     /* The byte machine and evhttp must agree on where requests begin; when they do not, nothing
      * on this connection can be believed. */
     if (c->requests > c->head.heads) {

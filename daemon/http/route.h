@@ -52,9 +52,6 @@ enum rate_class {
     RATE_REQUEST, /* the public request form, an application */
     RATE_SAVE,
     RATE_SESSION_GET,
-    RATE_EXPORT,      /* per session: an export, a PDF */
-    RATE_RESET,       /* per account, drawn by the handler's flow: a mailed reset */
-    RATE_REQUEST_ALL, /* one for everybody; past it requests are held for review */
     RATE__MAX
 };
 
@@ -67,6 +64,7 @@ struct route {
     size_t body_max; /* bytes; 0 with BODY_NONE */
     enum rate_class rate;
     bool csrf_exempt; /* only for what carries no session */
+    bool any_host;    /* whatever Host says: probes and scrapers come by address */
     const struct field *fields;
     size_t fields_n;
     enum errc (*load)(struct request *req, struct err *e);    /* LANE_CRYPTO: on the loop, reads */

@@ -27,7 +27,10 @@ struct http_app {
     const struct route *routes;
     size_t routes_n;
     void *data; /* becomes req->app */
-    /* Language, session, audience, owner, CSRF, rate: before any handler, on the loop. A refusal
+    /* The language of whatever is replied, from path, route (NULL = none) and cookies: on the loop, before
+     * everything else. NULL = LANG_RU. */
+    enum lang (*language)(const struct request *req);
+    /* Session, audience, owner, CSRF, rate: before any handler, on the loop. A refusal
      * is its code; it may also reply by itself (a redirect to sign-in) and return OK with a status
      * set, then the handler is not run. Headers it sets without a reply stay on whatever follows.
      */

@@ -103,14 +103,6 @@ static void put_urls(struct json_writer *w, struct request *req, const struct ro
     json_close_object(w);
 }
 
-static void put_i64_or_null(struct json_writer *w, const char *key, int64_t v) {
-    json_key(w, key);
-    if (v != 0)
-        json_put_i64(w, v);
-    else
-        json_put_null(w);
-}
-
 static void put_page(struct json_writer *w, struct request *req, const struct room *room,
                      const struct room_section *section, const struct run_page *page) {
     put(w, "attempt", arena_printf(req->arena, "%lld", (long long)room->id));
@@ -126,8 +118,10 @@ static void put_page(struct json_writer *w, struct request *req, const struct ro
     put(w, "type", page->type);
     json_key(w, "now_ms");
     json_put_i64(w, req->now_ms);
-    put_i64_or_null(w, "deadline_ms", section->times.deadline_at);
-    put_i64_or_null(w, "limit_ms", section->limit_ms);
+    json_key(w, "deadline_ms");
+    json_put_i64_or_null(w, section->times.deadline_at);
+    json_key(w, "limit_ms");
+    json_put_i64_or_null(w, section->limit_ms);
     json_key(w, "max");
     json_put_i64(w, page->max);
 }

@@ -16,14 +16,6 @@ enum { MEMBERS_MAX = 32 << 10 };
 
 /* Replies ---------------------------------------------------------------------------------------- */
 
-static void put_i64_or_null(struct json_writer *w, const char *key, int64_t v) {
-    json_key(w, key);
-    if (v != 0)
-        json_put_i64(w, v);
-    else
-        json_put_null(w);
-}
-
 /* The stored answer as the page sent it; canonical text is JSON itself. */
 static void put_stored(struct json_writer *w, struct request *req, const struct answer_saved *saved) {
     const struct json *value = NULL;
@@ -53,7 +45,8 @@ static void reply_saved(struct request *req, const struct answer_saved *saved) {
     }
     json_key(&w, "now_ms");
     json_put_i64(&w, req->now_ms);
-    put_i64_or_null(&w, "deadline_ms", saved->deadline_ms);
+    json_key(&w, "deadline_ms");
+    json_put_i64_or_null(&w, saved->deadline_ms);
     if (saved->understood != NULL) {
         json_key(&w, "understood");
         if (saved->understood[0] != '\0')
@@ -91,7 +84,8 @@ static void fill_closed(struct json_writer *w, struct request *req,
     (void)req;
     json_key(w, "reason");
     json_put_string(w, saved->outcome == ANSWER_LATE ? "late" : "closed");
-    put_i64_or_null(w, "saved_ms", saved->last_saved_at);
+    json_key(w, "saved_ms");
+    json_put_i64_or_null(w, saved->last_saved_at);
 }
 
 static void reply_conflict(struct request *req, const struct answer_saved *saved) {

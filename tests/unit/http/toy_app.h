@@ -279,9 +279,14 @@ static void toy_refused(void *app_data, int status, bool problem, struct buf *ou
         buf_printf(out, "<!doctype html>refused %d", status);
 }
 
+static enum lang toy_language(const struct request *req) {
+    return strncmp(req->path, "/en/", 4) == 0 ? LANG_EN : LANG_RU;
+}
+
 static const struct http_app TOY_APP = {
     .routes = TOY_ROUTES,
     .routes_n = COUNT(TOY_ROUTES),
+    .language = toy_language,
     .guard = toy_guard,
     .recheck = toy_recheck,
     .record = toy_record,
