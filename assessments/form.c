@@ -7,8 +7,6 @@
 #include "assessments/pack.h"
 #include "assessments/prng.h"
 #include "daemon/base/arena.h"
-#include "daemon/base/buf.h"
-#include "daemon/base/json.h"
 
 #define TRIES_MAX   500    /* random subsets of scenarios before all are looked through */
 #define SUBSETS_MAX 200000 /* steps of that search */
@@ -156,38 +154,6 @@ enum errc form_draw(const struct instrument *in, uint64_t seed, struct arena *a,
     for (size_t i = 0; i < in->form_n; i++)
         items[i] = &in->items[picked[i]];
     *ret_form = (struct form) { .instrument = in, .items = items, .n = in->form_n };
-    return OK;
-}
-
-const char *form_text(const struct form *f, struct arena *a) {
-    struct buf b;
-    buf_init(&b, FORM_ITEMS_MAX * (ITEM_CODE_MAX + 4) + 4);
-    struct json_writer w = json_writer_init(&b);
-    json_open_array(&w);
-    for (size_t i = 0; i < f->n; i++)
-        json_put_string(&w, f->items[i]->code);
-    json_close_array(&w);
-    const char *text = arena_strdup(a, buf_str(&b));
-    buf_fini(&b);
-    return text;
-}
-
-enum errc form_read(const struct instrument *in, const char *text, struct arena *a,
-                    struct form *ret_form, struct err *e) {
-    const struct json *list = NULL;
-    TRY(json_parse(text, strlen(text), JSON_REQUEST, a, &list, e));
-    if (list->type != JSON_ARRAY || list->children_n == 0 || list->children_n > FORM_ITEMS_MAX)
-        return ERR(e, E_INVALID, "a form is a list of item codes");
-    const struct item **items = ARENA_ARRAY(a, list->children_n, const struct item *);
-    for (size_t i = 0; i < list->children_n; i++) {
-        const char *code = json_string(&list->children[i]);
-        if (code == NULL)
-            return ERR(e, E_INVALID, "a form is a list of item codes");
-        items[i] = item_find(in, code);
-        if (items[i] == NULL)
-            return ERR(e, E_NOT_FOUND, "%s has no item %.32s", in->code, code);
-    }
-    *ret_form = (struct form) { .instrument = in, .items = items, .n = list->children_n };
     return OK;
 }
 

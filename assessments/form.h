@@ -31,14 +31,6 @@ struct form {
 enum errc form_draw(const struct instrument *in, uint64_t seed, struct arena *a,
                     struct form *ret_form, struct err *e) MUST_CHECK;
 
-/* The form as text for the database: ["KT-SRV-01","KT-OFF-03"]. Memory: in a. */
-const char *form_text(const struct form *f, struct arena *a);
-
-/* Read it back. Memory: in a.
- * Errors: E_INVALID for other text; E_NOT_FOUND when the bank no longer holds a code. */
-enum errc form_read(const struct instrument *in, const char *text, struct arena *a,
-                    struct form *ret_form, struct err *e) MUST_CHECK;
-
 /* Can the bank give a form at all? false and a reason (a sentence without a full stop, in a).
  * Used when packs are checked. */
 bool form_feasible(const struct instrument *in, struct arena *a, const char **ret_reason);

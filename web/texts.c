@@ -203,10 +203,6 @@ static const struct entry *find(const struct texts *texts, const char *name) {
     return NULL;
 }
 
-bool texts_has(const struct texts *texts, const char *name) {
-    return find(texts, name) != NULL;
-}
-
 enum errc texts_document(const struct texts *texts, const char *name, enum lang lang,
                          struct text_slots slots, struct arena *a, struct document *ret_document,
                          struct err *e) {

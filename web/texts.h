@@ -60,9 +60,6 @@ struct document {
     const char *hash; /* BLAKE2b-256 of the text, base64url */
 };
 
-/* Is there a document of this name? */
-bool texts_has(const struct texts *texts, const char *name);
-
 /* Render a document. Memory: in a. Errors: E_NOT_FOUND when there is none of this name. */
 enum errc texts_document(const struct texts *texts, const char *name, enum lang lang,
                          struct text_slots slots, struct arena *a, struct document *ret_document,

@@ -134,10 +134,6 @@ SELECT id, owner_id, token_sealed, created_at, expires_at FROM link
 WHERE purpose = $1 AND object_id = $2 AND expires_at > $3 AND spent_at IS NULL AND revoked_at IS NULL
 ORDER BY created_at DESC, id LIMIT 1;
 
--- link_spend: use a link that may be used once; no change = somebody did, or its time is over
--- in: i64 now, i64 id      out: changes
-UPDATE link SET spent_at = $1 WHERE id = $2 AND spent_at IS NULL AND revoked_at IS NULL AND expires_at > $1;
-
 -- link_end_all: revoke the living links of a purpose to an object
 -- in: i64 now, text purpose, i64 object_id      out: changes
 UPDATE link SET revoked_at = $1 WHERE purpose = $2 AND object_id = $3 AND revoked_at IS NULL AND spent_at IS NULL;

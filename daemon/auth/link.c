@@ -78,12 +78,6 @@ bool link_lives(const struct link *l, int64_t now_ms) {
     return l->spent_at == 0 && l->revoked_at == 0 && now_ms < l->expires_at;
 }
 
-enum errc link_spend(struct db *db, int64_t id, int64_t now_ms, struct err *e) {
-    int64_t n = 0;
-    TRY(q_link_spend(db, now_ms, id, &n, e));
-    return n == 1 ? OK : ERR(e, E_GONE, "link %lld was used, revoked or is over", (long long)id);
-}
-
 enum errc link_newest(struct db *db, const struct keys *keys, const char *purpose,
                       int64_t object_id, int64_t now_ms, struct arena *a, const char **ret_token,
                       struct err *e) {

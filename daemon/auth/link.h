@@ -45,10 +45,6 @@ enum errc link_find(struct db *db, const struct keys *keys, const char *purpose,
 /* Does it still work? Else: 410. */
 bool link_lives(const struct link *l, int64_t now_ms);
 
-/* Use a link that may be used once. Errors: E_GONE when somebody did, or it does not live any more:
- * of two at once exactly one succeeds. */
-enum errc link_spend(struct db *db, int64_t id, int64_t now_ms, struct err *e) MUST_CHECK;
-
 /* The token of the newest living link of a purpose to an object, for copying; *ret_token is NULL when
  * there is none. Memory: in a. */
 enum errc link_newest(struct db *db, const struct keys *keys, const char *purpose, int64_t object_id,

@@ -35,9 +35,6 @@ const char *token_hash(const struct keys *keys, int version, const char *purpose
 /* Of an e-mail address that text_email accepted: case does not matter. */
 const char *token_email_index(const struct keys *keys, const char *email, struct arena *a);
 
-/* Of a telephone number as E.164 ("+79161234567"). */
-const char *token_phone_index(const struct keys *keys, const char *phone, struct arena *a);
-
 /* CSRF tokens: a random pad and the pad XOR BLAKE2b(K_csrf, session hash, audience): another one for
  * each page (BREACH), the same meaning. */
 

@@ -1,7 +1,6 @@
 #include "daemon/base/text.h"
 
 #include <idn2.h>
-#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
@@ -9,7 +8,7 @@
 #include "daemon/base/arena.h"
 #include "daemon/base/check.h"
 
-enum { EMAIL_BYTES = 254, EMAIL_LOCAL_BYTES = 64, F64_BYTES = 64 };
+enum { EMAIL_BYTES = 254, EMAIL_LOCAL_BYTES = 64 };
 
 /* Code points: reading checked text one by one */
 
@@ -233,30 +232,6 @@ enum errc text_i64(const char *s, int64_t min, int64_t max, int64_t *ret_v) {
     if (v < min || v > max)
         return E_INVALID;
     *ret_v = v;
-    return OK;
-}
-
-static const char *skip_digits(const char *s) {
-    return s + strspn(s, "0123456789");
-}
-
-enum errc text_f64(const char *s, double *ret_v) {
-    const char *digits = s + (*s == '-');
-    const char *end = skip_digits(digits);
-    if (end == digits)
-        return E_INVALID;
-    if (*end == '.') {
-        const char *fraction = end + 1;
-        end = skip_digits(fraction);
-        if (end == fraction)
-            return E_INVALID;
-    }
-    if (*end != '\0' || end - s > F64_BYTES)
-        return E_INVALID;
-    locale_t c = newlocale(LC_ALL_MASK, "C", (locale_t)0); /* glibc: a constant, no memory */
-    CHECK(c != (locale_t)0);
-    *ret_v = strtod_l(s, NULL, c);
-    freelocale(c);
     return OK;
 }
 

@@ -53,10 +53,6 @@ const char *text_nfc(const char *s, struct arena *a);
  * Errors: E_INVALID. */
 enum errc text_i64(const char *s, int64_t min, int64_t max, int64_t *ret_v) MUST_CHECK;
 
-/* Plain decimal number with a point ("-12.5", no exponent, no blanks), independent of any locale.
- * At most 64 characters. Errors: E_INVALID. */
-enum errc text_f64(const char *s, double *ret_v) MUST_CHECK;
-
 /* Plural categories of CLDR 42 for whole numbers and decimals written with v visible decimals. */
 enum plural { PLURAL_ONE, PLURAL_FEW, PLURAL_MANY, PLURAL_OTHER };
 

@@ -16,8 +16,7 @@ static const struct {
     [RATE_ANON_GET] = { 240, 20 },      [RATE_ANON_POST] = { 10, 0.1 },
     [RATE_LOGIN] = { 10, 0.1 },         [RATE_LINK] = { 20, 20 / 600.0 },
     [RATE_REQUEST] = { 5, 5 / 3600.0 }, [RATE_SAVE] = { 120, 4 },
-    [RATE_SESSION_GET] = { 120, 20 },   [RATE_EXPORT] = { 6, 6 / 60.0 },
-    [RATE_RESET] = { 3, 3 / 3600.0 },   [RATE_REQUEST_ALL] = { 60, 60 / 3600.0 },
+    [RATE_SESSION_GET] = { 120, 20 },
 };
 
 enum { WAYS = 8, GROUPS = 65536 / WAYS, LOCKS = 64 };

@@ -41,7 +41,3 @@ FROM outbox WHERE id = $1;
 -- in: i64 limit_n      out: many
 SELECT id, kind, person_id, lang, to_sealed, state, tries, next_at, created_at, sent_at, last_error FROM outbox
 ORDER BY created_at DESC, id LIMIT $1;
-
--- outbox_counts: how many letters stand how
--- in:      out: many i64 n
-SELECT state, COUNT(*) AS n FROM outbox GROUP BY state;

@@ -121,6 +121,34 @@ test('every function of a header is documented there', () => {
   findings(bad, 'say what it does, shapes, units, ownership, errors:');
 });
 
+// Public functions that only tests call, and why they stay.
+const NO_CALLER_YET = {
+  rank_stability: 'the desk shows it next', rank_mosier: 'the desk shows it next', score_ordering: 'a rule of scoring, for items to come',
+  person_key_remove: 'erasure', backup_note_erased: 'erasure', checkpoint_request_truncate: 'erasure', db_truncate_wal: 'erasure',
+  session_list: 'the page of one’s sessions', session_end_one: 'the page of one’s sessions', staff_set_role: 'the page of staff',
+  event_head: 'the head of the chain, to be kept elsewhere', reply_download: 'documents', arena_peak: 'the request log',
+  db_fail_commit: 'tests inject failures', writer_set_batch_ms: 'tests slow the writer', server_stop_now: 'tests cut connections',
+  frozen_find: 'tests look into a frozen list', app_content: 'the version of a pack’s content that results name',
+};
+
+test('a public function has a caller in the product', () => {
+  const users = files.filter((f) => /\.(c|h)$|^web\/templates\/.*\.html$/.test(f) && !f.startsWith('tests/'));
+  const uses = new Map();
+  const add = (name, n) => uses.set(name, (uses.get(name) ?? 0) + n);
+  for (const f of users) {
+    const text = code(read(f));
+    for (const [word] of text.matchAll(/\b[a-z]\w+\b/g)) add(word, 1);
+    for (const [, name] of text.matchAll(/^[a-z][\w \n*]*?\b(\w+)\([^;{}]*\)[\w\s()]*[;{]/gm)) add(name, -1); // prototypes and definitions
+  }
+  const bad = [];
+  // The callers of stmt.h are generated (daemon/gen/sql_emit.c).
+  for (const f of source.filter((s) => s.endsWith('.h') && s !== 'daemon/store/stmt.h'))
+    for (const [, name] of code(read(f)).matchAll(/^[a-z][\w \n*]*?\b(\w+)\([^;{}]*\)[\w\s()]*;/gm))
+      if (uses.get(name) <= 0 && !(name in NO_CALLER_YET)) bad.push(`${f}: ${name}`);
+  findings(bad, 'nothing but a test calls these; call them, or leave them out:');
+  findings(Object.keys(NO_CALLER_YET).filter((name) => !uses.has(name)), 'these are gone; take them off NO_CALLER_YET:');
+});
+
 test('every word a person reads lives in the locales', () => {
   const bad = [];
   for (const f of source)

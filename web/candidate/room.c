@@ -135,13 +135,6 @@ size_t room_done_n(const struct room *room) {
     return n;
 }
 
-const struct room_section *room_next(const struct room *room) {
-    for (size_t i = 0; i < room->sections_n; i++)
-        if (!room_section_done(&room->sections[i]) && !room->sections[i].blocked)
-            return &room->sections[i];
-    return NULL;
-}
-
 const char *room_path(struct request *req, const struct room *room, const char *fmt, ...) {
     char tail[64];
     va_list args;

@@ -58,9 +58,6 @@ bool room_admits(struct request *req, const struct room *room);
 bool room_section_done(const struct room_section *section);
 size_t room_done_n(const struct room *room);
 
-/* The first section that is not done and can be opened, NULL when all are done. */
-const struct room_section *room_next(const struct room *room);
-
 /* A path below the attempt, printf-like. Memory: the request's. */
 const char *room_path(struct request *req, const struct room *room, const char *fmt, ...)
     PRINTF_LIKE(3, 4);

@@ -17,10 +17,6 @@ static const char *const NAMES[CHOICE_VERDICT__MAX] = { "none", "invite", "quest
 const char *const CHOICE_REASONS[] = { "must_have", "skills", "start", "pay", "another", "paused" };
 const size_t CHOICE_REASONS_N = sizeof CHOICE_REASONS / sizeof CHOICE_REASONS[0];
 
-const char *choice_verdict_name(enum choice_verdict v) {
-    return NAMES[v];
-}
-
 bool choice_verdict_of(const char *word, enum choice_verdict *ret) {
     for (size_t i = 0; i < CHOICE_VERDICT__MAX; i++)
         if (strcmp(word, NAMES[i]) == 0) {

@@ -13,9 +13,7 @@
 
 enum choice_verdict { CHOICE_NONE, CHOICE_INVITE, CHOICE_QUESTION, CHOICE_NO, CHOICE_VERDICT__MAX };
 
-/* As it is stored and as forms send it: "none", "invite", "question", "no". */
-const char *choice_verdict_name(enum choice_verdict v);
-/* False when the word is none of them. */
+/* From the word that is stored and that forms send: "none", "invite", "question", "no". False when the word is none of them. */
 bool choice_verdict_of(const char *word, enum choice_verdict *ret);
 
 /* Why not: reasons about the work only (domain.md §6.3). */

@@ -27,11 +27,6 @@ JOIN vacancy v ON v.id = a.vacancy_id
 JOIN client c ON c.id = v.client_id
 WHERE a.id = $1 AND a.person_id = $2;
 
--- application_opened: the invitation was opened
--- in: i64 opened_at, i64 application_id
--- out: none
-UPDATE application SET state = 'opened', opened_at = $1 WHERE id = $2 AND state = 'invited';
-
 -- grant_add: a session may open one more thing
 -- in: text token_hash, text purpose, i64 object_id
 -- out: none

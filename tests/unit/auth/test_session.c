@@ -135,15 +135,6 @@ static void a_link_has_one_purpose_and_an_end(void **state) {
     assert_int_equal(link_add(db, keys, &in, a, &token, NULL), E_INTERNAL);
 }
 
-static void a_link_is_spent_once(void **state) {
-    (void)state;
-    const struct link *l = find_link("approval", link_to("approval", 3, NOW));
-    const struct link *late = find_link("approval", link_to("approval", 4, NOW));
-    assert_int_equal(link_spend(db, l->id, NOW + 5, NULL), OK);
-    assert_int_equal(link_spend(db, l->id, NOW + 6, NULL), E_GONE);
-    assert_int_equal(link_spend(db, late->id, NOW + AN_HOUR, NULL), E_GONE);
-}
-
 static void the_newest_living_link_can_be_copied(void **state) {
     (void)state;
     const char *token = NULL;
@@ -261,7 +252,6 @@ int main(void) {
         CASE(one_sees_and_ends_ones_own_sessions_only),
         CASE(sessions_survive_a_new_root),
         CASE(a_link_has_one_purpose_and_an_end),
-        CASE(a_link_is_spent_once),
         CASE(the_newest_living_link_can_be_copied),
         CASE(failures_slow_down_strangers_not_the_owner),
         CASE(staff_is_found_by_address_and_sealed),

@@ -117,18 +117,6 @@ static void whole_numbers_have_bounds(void **state) {
     assert_true(v == INT64_MAX);
 }
 
-static void decimals_have_a_point(void **state) {
-    (void)state;
-    double v = 0;
-    assert_int_equal(text_f64("-12.5", &v), OK);
-    assert_true(v == -12.5);
-    assert_int_equal(text_f64("0", &v), OK);
-    static const char *const bad[] = { "",   "-",    ".5",  "5.",  "1e3", "1,5",
-                                       " 1", "0x10", "nan", "inf", "--1" };
-    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-        assert_int_equal(text_f64(bad[i], &v), E_INVALID);
-}
-
 static void numbers_inflect(void **state) {
     (void)state;
     static const struct {
@@ -194,7 +182,6 @@ int main(void) {
         cmocka_unit_test(length_counts_characters),
         cmocka_unit_test(folding_is_for_comparing),
         cmocka_unit_test(whole_numbers_have_bounds),
-        cmocka_unit_test(decimals_have_a_point),
         cmocka_unit_test(numbers_inflect),
         cmocka_unit_test(addresses_are_kept_in_one_form),
         cmocka_unit_test(what_is_no_address_is_refused),
