@@ -187,7 +187,7 @@ static enum errc verify_head(struct db *db, struct verify *v, struct arena *a, s
     TRY(meta_get(db, META_EVENT_HEAD, a, &kept, e));
     if (v->seq == 0 && kept == NULL)
         return OK;
-    const char *found = head_text(v->seq, encode(v->hash, HASH_BYTES, a), a);
+    const char *found = head_text(v->seq, base64_encode(v->hash, HASH_BYTES, a), a);
     if (kept == NULL)
         kept = "none";
     if (strcmp(kept, found) != 0)
