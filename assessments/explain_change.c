@@ -38,16 +38,14 @@ static bool swaps(const struct search *s) {
         return raw_composite(s, s->lower) > raw_composite(s, s->upper) + RANK_TIE;
     struct rank_in varied = *s->in;
     varied.w = s->tried;
-    struct ranked *sorted = NULL;
-    struct rank_result r = rank_bands(&varied, s->a, &sorted);
+    struct rank_result r = rank_bands(&varied, s->a);
     return r.persons[s->lower].composite > r.persons[s->upper].composite + RANK_TIE;
 }
 
 static bool shares_band(const struct search *s) {
     struct rank_in varied = *s->in;
     varied.w = s->tried;
-    struct ranked *sorted = NULL;
-    struct rank_result r = rank_bands(&varied, s->a, &sorted);
+    struct rank_result r = rank_bands(&varied, s->a);
     const struct rank_person *upper = &r.persons[s->upper], *lower = &r.persons[s->lower];
     return upper->state == RANK_PLACED && lower->state == RANK_PLACED && lower->band <= upper->band;
 }

@@ -11,44 +11,6 @@
 
 #define COVERAGE_SLACK 1e-9 /* 70 of 100 points, summed in any order, is enough */
 
-/* Sums per person, one column at a time. */
-struct sums {
-    double *w, *wx, *wwss;
-};
-
-/* Errors that two components share count twice their product: Σ is symmetric. */
-static void add_pairs(const struct rank_in *in, double *wwss) {
-    for (size_t p = 0; p < in->pairs_n; p++) {
-        const struct rank_pair *pair = &in->pairs[p];
-        if (!rank_uses(in, pair->c) || !rank_uses(in, pair->d))
-            continue;
-        double w = 2 * in->w[pair->c] * in->w[pair->d];
-        for (size_t i = 0; i < in->persons_n; i++)
-            wwss[i] += w * pair->cov[i];
-    }
-}
-
-static struct sums sum_columns(const struct rank_in *in, struct arena *a) {
-    size_t n = in->persons_n;
-    struct sums s = { ARENA_ARRAY(a, n, double), ARENA_ARRAY(a, n, double),
-                      ARENA_ARRAY(a, n, double) };
-    for (size_t c = 0; c < in->components_n; c++) {
-        if (!rank_uses(in, c))
-            continue;
-        const double *x = in->x + c * n, *se = in->se + c * n;
-        double w = in->w[c];
-        for (size_t i = 0; i < n; i++) {
-            if (!rank_has(in, c, i))
-                continue;
-            s.w[i] += w;
-            s.wx[i] += w * x[i];
-            s.wwss[i] += w * w * se[i] * se[i];
-        }
-    }
-    add_pairs(in, s.wwss);
-    return s;
-}
-
 static double plan_weight(const struct rank_in *in, bool planned) {
     double sum = 0;
     for (size_t c = 0; c < in->components_n; c++)
@@ -57,24 +19,32 @@ static double plan_weight(const struct rank_in *in, bool planned) {
     return sum;
 }
 
-/* Raw composites and states. */
-static void set_persons(const struct rank_in *in, const struct sums *s, double plan,
-                        struct rank_result *r) {
-    for (size_t i = 0; i < in->persons_n; i++) {
-        struct rank_person *p = &r->persons[i];
-        p->keep = 1;
-        p->state = RANK_NOTHING;
-        if (s->w[i] <= 0)
-            continue;
-        p->raw = p->composite = s->wx[i] / s->w[i];
-        p->se = sqrt(fmax(0, s->wwss[i])) / s->w[i];
-        p->coverage = fmin(1, s->w[i] / plan);
-        p->state = RANK_PLACED;
-        if (p->coverage < RANK_COVERAGE_MIN - COVERAGE_SLACK)
-            p->state = RANK_THIN;
-        if (in->apart != NULL && in->apart[i] != 0)
-            p->state = RANK_APART;
-        r->placed_n += p->state == RANK_PLACED;
+/* The raw composite and the state of a person. */
+static struct rank_person person_of(const struct rank_in *in, size_t i, double w, double wx, double wwss,
+                                    double plan) {
+    struct rank_person p = { .state = RANK_NOTHING, .keep = 1 };
+    if (w <= 0)
+        return p;
+    p.raw = p.composite = wx / w;
+    p.se = sqrt(wwss > 0 ? wwss : 0) / w;
+    p.coverage = w < plan ? w / plan : 1;
+    p.state = RANK_PLACED;
+    if (p.coverage < RANK_COVERAGE_MIN - COVERAGE_SLACK)
+        p.state = RANK_THIN;
+    if (in->apart != NULL && in->apart[i] != 0)
+        p.state = RANK_APART;
+    return p;
+}
+
+static void set_persons(const struct rank_in *in, double plan, struct rank_result *r, struct arena *a) {
+    struct rank_sums *s = ARENA_NEW(a, struct rank_sums);
+    for (size_t from = 0, n = 0; from < in->persons_n; from += n) {
+        n = rank_sum(in, from, s);
+        for (size_t k = 0; k < n; k++) {
+            struct rank_person *p = &r->persons[from + k];
+            *p = person_of(in, from + k, s->w[k], s->wx[k], s->wwss[k], plan);
+            r->placed_n += p->state == RANK_PLACED;
+        }
     }
 }
 
@@ -139,17 +109,35 @@ static int compare_ranked(const void *x, const void *y) {
     return a->tag < b->tag ? -1 : a->tag > b->tag;
 }
 
-struct ranked *rank_sorted(const struct rank_in *in, const struct rank_result *r, struct arena *a) {
+/* A key that ascends as the value descends. -0 and 0 are one value. */
+static uint64_t descending_key(double v) {
+    uint64_t bits = 0, sign = UINT64_C(1) << 63;
+    v += 0.0;
+    memcpy(&bits, &v, sizeof bits);
+    return bits & sign ? bits : ~(bits | sign);
+}
+
+struct ranked *rank_sorted(const struct rank_in *in, const struct rank_result *r,
+                           struct rank_keyed *scratch, struct arena *a) {
     struct ranked *sorted = ARENA_ARRAY(a, r->placed_n, struct ranked);
+    struct rank_keyed *rows = scratch;
     size_t n = 0;
-    for (size_t i = 0; i < in->persons_n; i++) {
-        const struct rank_person *p = &r->persons[i];
-        if (p->state != RANK_PLACED)
-            continue;
-        uint64_t tag = in->tag != NULL ? in->tag[i] : tag_of_scores(p);
-        sorted[n++] = (struct ranked) { p->composite, p->se, tag, i };
+    for (size_t i = 0; i < in->persons_n; i++)
+        if (r->persons[i].state == RANK_PLACED)
+            rows[n++] = (struct rank_keyed) { descending_key(r->persons[i].composite), (uint32_t)i };
+    rank_sort(rows, n, scratch + r->placed_n);
+    for (size_t k = 0; k < n; k++) {
+        const struct rank_person *p = &r->persons[rows[k].at];
+        uint64_t tag = in->tag != NULL ? in->tag[rows[k].at] : tag_of_scores(p);
+        sorted[k] = (struct ranked) { .composite = p->composite, .se = p->se, .tag = tag,
+                                      .person = rows[k].at };
     }
-    qsort(sorted, n, sizeof *sorted, compare_ranked);
+    for (size_t from = 0, end = 0; from < n; from = end) {
+        for (end = from + 1; end < n && sorted[end].composite == sorted[from].composite;)
+            end++;
+        if (end - from > 1)
+            qsort(sorted + from, end - from, sizeof *sorted, compare_ranked);
+    }
     return sorted;
 }
 
@@ -163,7 +151,7 @@ static size_t run_end(const struct ranked *sorted, size_t n, size_t from, double
 }
 
 static void set_places_and_bands(const struct rank_in *in, struct rank_result *r,
-                                 const struct ranked *sorted) {
+                                 struct ranked *sorted) {
     double z = in->z > 0 ? in->z : RANK_BAND_Z, leader = 0, leader_se = 0, se = 0;
     for (size_t from = 0, end = 0; from < r->placed_n; from = end) {
         end = run_end(sorted, r->placed_n, from, &se);
@@ -174,58 +162,60 @@ static void set_places_and_bands(const struct rank_in *in, struct rank_result *r
             leader_se = se;
         }
         for (size_t i = from; i < end; i++) {
-            struct rank_person *p = &r->persons[sorted[i].person];
-            p->place = p->place_lo = p->place_hi = from + 1;
-            p->band = r->bands_n;
+            sorted[i].place = (uint32_t)from + 1;
+            sorted[i].band = (uint32_t)r->bands_n;
         }
     }
 }
 
-/* What decides the order inside a band: a random number of each person. */
-struct ordered {
-    size_t band, person;
-    uint64_t key;
-};
-
-static int compare_ordered(const void *x, const void *y) {
-    const struct ordered *a = x, *b = y;
-    if (a->band != b->band)
-        return a->band < b->band ? -1 : 1;
-    return a->key < b->key ? -1 : a->key > b->key;
-}
-
-static void set_order(const struct rank_in *in, struct rank_result *r, const struct ranked *sorted,
-                      struct arena *a) {
-    struct ordered *all = ARENA_ARRAY(a, r->placed_n, struct ordered);
-    for (size_t i = 0; i < r->placed_n; i++) {
-        struct prng stream = rank_stream(in->seed, RANK_STREAM_ORDER, sorted[i].tag);
-        all[i] = (struct ordered) { r->persons[sorted[i].person].band, sorted[i].person,
-                                    prng_next(&stream) };
+/* Inside a band a random number of each person decides. Bands follow each other in `sorted`. */
+static void set_order(const struct rank_in *in, struct ranked *sorted, size_t n,
+                      struct rank_keyed *scratch) {
+    struct rank_keyed *rows = scratch, *spare = scratch + n;
+    for (size_t from = 0, end = 0; from < n; from = end) {
+        for (end = from; end < n && sorted[end].band == sorted[from].band; end++) {
+            struct prng stream = rank_stream(in->seed, RANK_STREAM_ORDER, sorted[end].tag);
+            rows[end] = (struct rank_keyed) { prng_next(&stream), (uint32_t)end };
+        }
+        rank_sort(rows + from, end - from, spare);
     }
-    qsort(all, r->placed_n, sizeof *all, compare_ordered);
-    for (size_t i = 0; i < r->placed_n; i++)
-        r->persons[all[i].person].order = i;
+    for (size_t i = 0; i < n; i++)
+        sorted[rows[i].at].order = (uint32_t)i;
 }
 
-struct rank_result rank_bands(const struct rank_in *in, struct arena *a,
-                              struct ranked **ret_sorted) {
+/* What was found in the order of composites, to the persons: the one walk through memory in that order. */
+static void set_found(struct rank_result *r, const struct ranked *sorted) {
+    for (size_t k = 0; k < r->placed_n; k++) {
+        struct rank_person *p = &r->persons[sorted[k].person];
+        p->place = p->place_lo = p->place_hi = sorted[k].place;
+        p->band = sorted[k].band;
+        p->order = sorted[k].order;
+    }
+}
+
+static struct rank_result rank_all(const struct rank_in *in, bool ordered, struct arena *a) {
+    CHECK(in->persons_n < UINT32_MAX);
     struct rank_result r = { .persons = ARENA_ARRAY(a, in->persons_n, struct rank_person) };
     double plan = plan_weight(in, true), all = plan_weight(in, false);
     r.plan_share = all > 0 ? plan / all : 0;
-    struct sums s = sum_columns(in, a);
-    set_persons(in, &s, plan, &r);
+    set_persons(in, plan, &r, a);
     set_pool(&r, in->persons_n);
     size_t from = in->kelley_from == 0 ? RANK_KELLEY_FROM : in->kelley_from;
     if (r.placed_n >= from && r.placed_n >= 2)
         regress(&r, in->persons_n);
-    *ret_sorted = rank_sorted(in, &r, a);
-    set_places_and_bands(in, &r, *ret_sorted);
+    struct rank_keyed *scratch = ARENA_ARRAY(a, 2 * r.placed_n, struct rank_keyed);
+    struct ranked *sorted = rank_sorted(in, &r, scratch, a);
+    set_places_and_bands(in, &r, sorted);
+    if (ordered)
+        set_order(in, sorted, r.placed_n, scratch);
+    set_found(&r, sorted);
     return r;
 }
 
+struct rank_result rank_bands(const struct rank_in *in, struct arena *a) {
+    return rank_all(in, false, a);
+}
+
 struct rank_result rank_compute(const struct rank_in *in, struct arena *a) {
-    struct ranked *sorted = NULL;
-    struct rank_result r = rank_bands(in, a, &sorted);
-    set_order(in, &r, sorted, a);
-    return r;
+    return rank_all(in, true, a);
 }

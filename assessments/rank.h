@@ -66,10 +66,10 @@ struct rank_person {
     double se;        /* of the composite */
     double keep;      /* 1, or the share of its distance to the mean that composite keeps */
     double coverage;  /* 0–1, of the weight that the plan measures */
-    size_t place;     /* 1 … ; equal composites share the best place (1, 2, 2, 4) */
-    size_t place_lo, place_hi; /* after rank_places; else both = place */
-    size_t band;               /* 1 … */
-    size_t order; /* 0 … placed_n − 1: by band, inside a band by seed; placed persons only */
+    uint32_t place;   /* 1 … ; equal composites share the best place (1, 2, 2, 4) */
+    uint32_t place_lo, place_hi; /* after rank_places; else both = place */
+    uint32_t band;               /* 1 … */
+    uint32_t order; /* 0 … placed_n − 1: by band, inside a band by seed; placed persons only */
 };
 
 struct rank_result {

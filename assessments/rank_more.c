@@ -46,8 +46,7 @@ void rank_stability(const struct rank_in *in, size_t m, size_t sets, struct aren
         struct arena_mark mark = arena_mark(a);
         for (size_t c = 0; c < in->components_n; c++)
             w[c] = in->w[c] * (.8 + .4 * prng_unit(&random));
-        struct ranked *sorted = NULL;
-        struct rank_result r = rank_bands(&varied, a, &sorted);
+        struct rank_result r = rank_bands(&varied, a);
         for (size_t i = 0; i < in->persons_n; i++) {
             size_t place = r.persons[i].state == RANK_PLACED ? r.persons[i].place : 0;
             if (place == 0)

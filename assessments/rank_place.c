@@ -69,8 +69,8 @@ static void set_ranges(struct rank_result *r, const struct ranked *sorted, uint3
         size_t hi = quantile(counts + from * bins, bins, all, (1 + level) / 2);
         for (size_t i = from; i < from + run; i++) {
             struct rank_person *p = &r->persons[sorted[i].person];
-            p->place_lo = lo * width + 1;
-            p->place_hi = (hi + 1) * width < n ? (hi + 1) * width : n;
+            p->place_lo = (uint32_t)(lo * width + 1);
+            p->place_hi = (uint32_t)((hi + 1) * width < n ? (hi + 1) * width : n);
         }
     }
 }
@@ -82,7 +82,7 @@ void rank_places(const struct rank_in *in, struct rank_result *r, size_t draws, 
         return;
     CHECK(draws > 0 && level > 0 && level < 1);
     struct arena_mark mark = arena_mark(a);
-    const struct ranked *sorted = rank_sorted(in, r, a);
+    const struct ranked *sorted = rank_sorted(in, r, ARENA_ARRAY(a, 2 * n, struct rank_keyed), a);
     struct prng *streams = make_streams(in, sorted, n, a);
     struct drawn *drawn = ARENA_ARRAY(a, n, struct drawn);
     size_t width = (n + RANK_BINS - 1) / RANK_BINS, bins = (n + width - 1) / width;

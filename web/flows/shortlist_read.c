@@ -44,10 +44,10 @@ static void put_stored(struct rank_result *r, struct rank_person *p, const struc
     p->coverage = row->coverage;
     if (p->state != RANK_PLACED)
         return;
-    p->band = (size_t)row->band;
-    p->place_lo = (size_t)row->place_lo;
-    p->place_hi = (size_t)row->place_hi;
-    p->order = (size_t)row->list_order;
+    p->band = (uint32_t)row->band;
+    p->place_lo = (uint32_t)row->place_lo;
+    p->place_hi = (uint32_t)row->place_hi;
+    p->order = (uint32_t)row->list_order;
     r->placed_n++;
     r->bands_n = p->band > r->bands_n ? p->band : r->bands_n;
 }
@@ -217,7 +217,7 @@ struct rank_result shortlist_trial(const struct shortlist *s, const double *weig
     struct rank_result r = rank_compute(&in, a);
     for (size_t i = 0; i < s->pool.persons_n; i++) {
         const struct rank_person *was = &s->approved.persons[i];
-        r.persons[i].order = was->state == RANK_PLACED ? was->order : s->pool.persons_n;
+        r.persons[i].order = was->state == RANK_PLACED ? was->order : (uint32_t)s->pool.persons_n;
     }
     *ret_in = in;
     return r;
