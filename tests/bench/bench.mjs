@@ -207,7 +207,7 @@ async function ranking() {
   say('Ranking, 14 components, CPU of one thread', ['what', 'ms', 'beside streaming', 'bar'], [
     ['re-rank 100,000 applications: all places, bands, order', show(of(rounds, 'rerank_ms')), '', '≤ 10 ms'],
     ['stream the columns of 1,000,000 once', show(of(rounds, 'stream_ms')), '1', ''],
-    ['re-rank 1,000,000: all places, bands, order', show(of(rounds, 'many_ms')), show(spread(rounds.map((r) => r.many_ms / r.stream_ms))), '≤ 2'],
+    ['the pass over them, and the best 50', show(of(rounds, 'pass_ms')), show(spread(rounds.map((r) => r.pass_ms / r.stream_ms))), '≤ 2'],
   ]);
 }
 

@@ -1,20 +1,22 @@
-/* tests/bench/rank.c — re-ranking: 100,000 applications, and a million against streaming their columns.
+/* tests/bench/rank.c — re-ranking 100,000 applications, and the pass over a million against streaming the
+ * same columns.
  *
  *     rank SEED
  *
- * Fourteen components, nine tenths measured. CPU time of this thread, in milliseconds, after one run to
- * warm the memory. Prints one line of JSON.
+ * Fourteen components, nine tenths measured. CPU time of this thread, in milliseconds; each is done twice
+ * and the second counts. Prints one line of JSON.
  */
+#include <malloc.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
 #include "assessments/prng.h"
-#include "assessments/rank.h"
+#include "assessments/rank_internal.h"
 #include "daemon/base/arena.h"
 
-enum { COMPONENTS = 14, POOL = 100000, MANY = 1000000 };
+enum { COMPONENTS = 14, POOL = 100000, MANY = 1000000, TOP = 50 };
 
 static double cpu_ms(void) {
     struct timespec t = { 0 };
@@ -62,19 +64,41 @@ static uint64_t stream(const struct rank_in *in) {
 }
 
 static double streaming(const struct rank_in *in) {
-    double from = cpu_ms();
+    double start = cpu_ms();
     uint64_t sum = stream(in);
-    double took = cpu_ms() - from;
+    double took = cpu_ms() - start;
     if (sum == 1) /* so that it is not left out */
         puts("");
     return took;
 }
 
+/* One pass over the columns, and the best fifty composites: a new one pushes the worst of them out. */
+static double pass(const struct rank_in *in, struct rank_sums *sums) {
+    double top[TOP] = { 0 };
+    size_t worst = 0;
+    double start = cpu_ms();
+    for (size_t from = 0, n = 0; from < in->persons_n; from += n) {
+        n = rank_sum(in, from, sums);
+        for (size_t k = 0; k < n; k++) {
+            if (sums->wx[k] <= top[worst] * sums->w[k])
+                continue;
+            top[worst] = sums->wx[k] / sums->w[k];
+            for (size_t t = 0; t < TOP; t++)
+                worst = top[t] < top[worst] ? t : worst;
+        }
+    }
+    double took = cpu_ms() - start;
+    if (top[worst] <= 0)
+        exit(1);
+    return took;
+}
+
+/* Places, bands and order of everybody. */
 static double ranking(const struct rank_in *in, struct arena *a) {
     struct arena_mark mark = arena_mark(a);
-    double from = cpu_ms();
+    double start = cpu_ms();
     struct rank_result r = rank_compute(in, a);
-    double took = cpu_ms() - from;
+    double took = cpu_ms() - start;
     if (r.placed_n == 0)
         exit(1);
     arena_release(a, mark);
@@ -82,16 +106,19 @@ static double ranking(const struct rank_in *in, struct arena *a) {
 }
 
 int main(int argc, char **argv) {
+    mallopt(M_MMAP_THRESHOLD, 32 << 20); /* as daemon/main.c does */
+    mallopt(M_TRIM_THRESHOLD, 32 << 20);
     uint64_t seed = argc > 1 ? strtoull(argv[1], NULL, 10) : 1;
     struct arena *a = arena_new((size_t)1 << 30);
     struct rank_in small = pool(POOL, seed), many = pool(MANY, seed + 1);
-    (void)ranking(&small, a);
-    double small_ms = ranking(&small, a);
-    (void)streaming(&many);
-    double stream_ms = streaming(&many);
-    (void)ranking(&many, a);
-    double many_ms = ranking(&many, a);
-    printf("{\"rerank_ms\":%.3f,\"stream_ms\":%.3f,\"many_ms\":%.3f}\n", small_ms, stream_ms, many_ms);
+    struct rank_sums *sums = malloc(sizeof *sums);
+    double small_ms = 0, stream_ms = 0, pass_ms = 0;
+    for (int turn = 0; turn < 2; turn++) {
+        small_ms = ranking(&small, a);
+        stream_ms = streaming(&many);
+        pass_ms = pass(&many, sums);
+    }
+    printf("{\"rerank_ms\":%.3f,\"stream_ms\":%.3f,\"pass_ms\":%.3f}\n", small_ms, stream_ms, pass_ms);
     arena_free(&a);
     return 0;
 }
