@@ -193,6 +193,15 @@ test('a key file that others may read is refused; so is a folder without one', a
   assert.equal((await server.stop()).code, 0);
 });
 
+test('keys without a database are a loss, not a first start: serve says so and makes nothing', async () => {
+  const made = fresh();
+  mkdirSync(made, { mode: 0o700 });
+  copyFileSync(join(dir, 'otbor.keys'), join(made, 'otbor.keys'));
+  chmodSync(join(made, 'otbor.keys'), 0o600);
+  await refuses(['serve', '--data', made, '--listen', '127.0.0.1:0'], 1, /has keys but no database: put otbor\.db back or restore a backup/);
+  assert.ok(!existsSync(join(made, 'otbor.db')));
+});
+
 test('a demonstration fills an empty folder only, and is not served under https', async () => {
   await refuses(['demo', '--data', dir], 1, /empty|otbor/i);
   await refuses(['serve', '--data', copyFolder(dir), '--public-url', 'https://otbor.example', '--listen', '127.0.0.1:0'], 1, /demonstration/);
