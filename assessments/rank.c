@@ -13,7 +13,7 @@
 
 /* Sums per person, one column at a time. */
 struct sums {
-    double *w, *wx, *wwss;
+    double *w, *wx, *wwss, *covered;
 };
 
 /* Errors that two components share count twice their product: Σ is symmetric. */
@@ -31,7 +31,7 @@ static void add_pairs(const struct rank_in *in, double *wwss) {
 static struct sums sum_columns(const struct rank_in *in, struct arena *a) {
     size_t n = in->persons_n;
     struct sums s = { ARENA_ARRAY(a, n, double), ARENA_ARRAY(a, n, double),
-                      ARENA_ARRAY(a, n, double) };
+                      ARENA_ARRAY(a, n, double), ARENA_ARRAY(a, n, double) };
     for (size_t c = 0; c < in->components_n; c++) {
         if (!rank_uses(in, c))
             continue;
@@ -41,6 +41,7 @@ static struct sums sum_columns(const struct rank_in *in, struct arena *a) {
             if (!rank_has(in, c, i))
                 continue;
             s.w[i] += w;
+            s.covered[i] += in->share != NULL ? w * in->share[c * n + i] : w;
             s.wx[i] += w * x[i];
             s.wwss[i] += w * w * se[i] * se[i];
         }
@@ -68,7 +69,7 @@ static void set_persons(const struct rank_in *in, const struct sums *s, double p
             continue;
         p->raw = p->composite = s->wx[i] / s->w[i];
         p->se = sqrt(fmax(0, s->wwss[i])) / s->w[i];
-        p->coverage = fmin(1, s->w[i] / plan);
+        p->coverage = fmin(1, s->covered[i] / plan);
         p->state = RANK_PLACED;
         if (p->coverage < RANK_COVERAGE_MIN - COVERAGE_SLACK)
             p->state = RANK_THIN;

@@ -283,6 +283,29 @@ test('otbor check finds an instrument’s points, an answer and an audit entry t
   }
 });
 
+test('otbor check compares every column of scores, must-haves and frozen lists', async () => {
+  const faults = {
+    straight: ['UPDATE score SET straight_lined = 1 - straight_lined WHERE rowid = (SELECT min(rowid) FROM score)', /straight-lined/],
+    version: ['UPDATE score SET scoring_version = \'0\' WHERE rowid = (SELECT min(rowid) FROM score)', /scoring version 0/],
+    shown: ['UPDATE score SET shown = shown + 1 WHERE rowid = (SELECT min(rowid) FROM score)', /answered of \d+ shown/],
+    extra: ['INSERT INTO score (attempt_id, instrument, points, points_max, answered, shown, straight_lined, scoring_version) SELECT min(attempt_id), \'XX\', 1, 1, 1, 1, 0, \'2\' FROM score', /a score of XX is stored/],
+    error: ['UPDATE competency_score SET se = se + 1 WHERE rowid = (SELECT min(rowid) FROM competency_score)', /comes out as [\d.]+ ± [\d.]+, but [\d.]+ ± [\d.]+ is stored/],
+    share: ['UPDATE competency_score SET shown_share = 0.5 WHERE rowid = (SELECT min(rowid) FROM competency_score)', /share 1\.0+ was shown/],
+    covariance: ['UPDATE competency_covariance SET covariance = covariance + 1 WHERE rowid = (SELECT min(rowid) FROM competency_covariance)', /the covariance of/],
+    lost: ['DELETE FROM competency_covariance WHERE rowid = (SELECT min(rowid) FROM competency_covariance)', /covariances are stored/],
+    gate: ['UPDATE gate_result SET proposed = CASE proposed WHEN \'passed\' THEN \'failed\' ELSE \'passed\' END WHERE rowid = (SELECT min(rowid) FROM gate_result)', /must-have \d+ comes out as/],
+    nogate: ['DELETE FROM gate_result WHERE rowid = (SELECT min(rowid) FROM gate_result)', /but nothing is stored/],
+    frozen: ['UPDATE share SET frozen = frozen || \' \' WHERE rowid = (SELECT min(rowid) FROM share)', /share \d+: .*hash differs/],
+  };
+  for (const [what, [fault, words]] of Object.entries(faults)) {
+    const made = copyFolder(dir);
+    await sql(made, fault);
+    const check = await otbor(['check', '--data', made]);
+    assert.equal(check.code, 1, `${what}: ${check.stdout}${check.stderr}`);
+    assert.match(check.stdout, words, what);
+  }
+});
+
 test('a backup made while serving is restored into another folder, checks clean and serves', async () => {
   const made = copyFolder(dir);
   const server = await serve(made, { flags: ['--limits', 'off'] });

@@ -162,7 +162,7 @@ enum errc application_item(const struct application_page *p, const struct score 
 
 /* Instruments and competencies ----------------------------------------------------------------------------- */
 
-static const char *summary_of(const struct score *score, enum lang lang, struct arena *a) {
+static const char *counts_of(const struct score *score, enum lang lang, struct arena *a) {
     const char *answered = format_int(lang, a, (int64_t)score->answered_n);
     const char *shown = format_int(lang, a, (int64_t)score->shown_n);
     if (score->instrument->kind == INSTRUMENT_JUDGEMENT && score->of > 0)
@@ -170,6 +170,16 @@ static const char *summary_of(const struct score *score, enum lang lang, struct 
                                                     format_decimal(lang, a, score->points / score->of, 2));
     return msg_application_instrument(lang, a, answered, shown, format_decimal(lang, a, score->points, 2),
                                       format_decimal(lang, a, score->of, 0));
+}
+
+/* The same, and how far the person came when the clock ended it. */
+static const char *summary_of(const struct score *score, bool ran_out, enum lang lang, struct arena *a) {
+    const char *counts = counts_of(score, lang, a);
+    if (!ran_out)
+        return counts;
+    return arena_printf(a, "%s %s", counts,
+                        msg_application_ran_out(lang, a, format_int(lang, a, (int64_t)score->shown_n),
+                                                format_int(lang, a, (int64_t)score->items_n)));
 }
 
 static enum errc instrument_of(const struct application_page *p, const struct score *score,
@@ -182,7 +192,7 @@ static enum errc instrument_of(const struct application_page *p, const struct sc
     *ret = (struct instrument_view){
         .code = score->instrument->code,
         .title = score->instrument->title.in[lang],
-        .summary = summary_of(score, lang, a),
+        .summary = summary_of(score, p->scores.ran_out[score - p->scores.scores], lang, a),
         .items = { rows, score->items_n },
     };
     if (score->missing)

@@ -7,6 +7,7 @@
 #ifndef WEB_FLOWS_RESULTS_H
 #define WEB_FLOWS_RESULTS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include "assessments/competency.h"
@@ -27,6 +28,7 @@ struct attempt_scores {
     int64_t attempt_id, application_id, person_id, vacancy_id;
     const struct pack *pack;
     struct score scores[PACK_INSTRUMENTS_MAX]; /* the instruments of the attempt, in its order */
+    bool ran_out[PACK_INSTRUMENTS_MAX]; /* the clock ended its section */
     size_t scores_n;
     const struct competency_estimate *competencies; /* [pack->competencies_n] */
 };
@@ -61,6 +63,11 @@ struct pool {
  * Memory: a. Errors: E_NOT_FOUND. */
 enum errc pool_read(struct db *db, const struct app *app, int64_t instruction_id, struct arena *a,
                     struct pool *ret, struct err *e) MUST_CHECK;
+
+/* What the questionnaire of a person of the pool says of the must-have that this field decides (NULL = none):
+ * "passed", "failed" or "unverified". Memory: static. Errors: those of reading and opening the answer. */
+enum errc gate_proposed(const struct flow *f, const struct pool *pool, size_t person, const char *field_code,
+                        const char **ret_proposed, struct err *e) MUST_CHECK;
 
 /* The job `standings`: object_id is a vacancy. Under its newest published version, store what the
  * questionnaires say of each must-have, and composite, band, places and order of everybody. */

@@ -25,15 +25,16 @@ SELECT instrument, points, points_max, answered, shown, straight_lined, scoring_
 FROM score WHERE attempt_id = $1 ORDER BY instrument;
 
 -- competency_score_put: one competency
--- in: i64 attempt_id, text competency, f64 estimate, f64 se
+-- in: i64 attempt_id, text competency, f64 estimate, f64 se, f64 shown_share
 -- out: none
-INSERT INTO competency_score (attempt_id, competency, estimate, se) VALUES ($1, $2, $3, $4)
-ON CONFLICT (attempt_id, competency) DO UPDATE SET estimate = excluded.estimate, se = excluded.se;
+INSERT INTO competency_score (attempt_id, competency, estimate, se, shown_share) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (attempt_id, competency) DO UPDATE SET estimate = excluded.estimate, se = excluded.se,
+    shown_share = excluded.shown_share;
 
 -- competency_score_list: the stored competencies of an attempt
 -- in: i64 attempt_id
 -- out: many
-SELECT competency, estimate, se FROM competency_score WHERE attempt_id = $1 ORDER BY competency;
+SELECT competency, estimate, se, shown_share FROM competency_score WHERE attempt_id = $1 ORDER BY competency;
 
 -- covariance_put: two competencies whose errors belong together
 -- in: i64 attempt_id, text competency, text other, f64 covariance
@@ -80,7 +81,7 @@ ORDER BY a.draw, a.id;
 -- pool_scores: the competencies of the pool, in no order: sorting them cost more than reading them
 -- in: i64 vacancy_id
 -- out: many
-SELECT a.id AS application_id, s.competency, s.estimate, s.se
+SELECT a.id AS application_id, s.competency, s.estimate, s.se, s.shown_share
 FROM application a JOIN attempt t ON t.application_id = a.id JOIN competency_score s ON s.attempt_id = t.id
 WHERE a.vacancy_id = $1 AND a.state = 'completed' AND a.withdrawn_at IS NULL;
 
