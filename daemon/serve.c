@@ -28,6 +28,7 @@
 #include "daemon/store/meta.h"
 #include "daemon/store/migrate.h"
 #include "daemon/store/writer.h"
+#include "web/content.h"
 #include "web/texts.h"
 #include "web/web.h"
 
@@ -119,6 +120,15 @@ static enum errc folder_init(struct system *s, struct arena *a, struct err *e) {
     return OK;
 }
 
+/* What is stored must fit the packs that are loaded; what other content scored is scored again. */
+static enum errc settle(struct system *s, struct err *e) {
+    struct db *db = NULL;
+    TRY(db_open(s->db_path, DB_WRITE, &db, e));
+    enum errc code = content_settle(db, s->app, clock_now_ms(), e);
+    db_close(&db);
+    return code;
+}
+
 /* Is this a demonstration? */
 static enum errc look_at_demo(struct system *s, struct arena *a, struct err *e) {
     struct db *db = NULL;
@@ -151,6 +161,7 @@ static enum errc check_exposure(const struct system *s, const struct conf *conf,
 
 static enum errc app_init(struct system *s, const struct conf *conf, struct arena *a, struct err *e) {
     TRY(app_load(s->dir, s->key_file, a, &s->app, e));
+    TRY(settle(s, e));
     TRY(look_at_demo(s, a, e));
     s->app->public_url = conf_get(conf, "public_url");
     s->app->links_at = s->app->public_url;

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { dataFolder, demoFolder, forms, otbor, serve, signIn, sql, unescape, Visitor } from '../support/otbor.mjs';
 import { openInvitation } from '../support/candidate.mjs';
-import { editFile, privatePack } from '../support/pack.mjs';
+import { editFile, editItems, privatePack } from '../support/pack.mjs';
 
 const TITLE = { ru: 'Аккаунт-менеджер агентства', en: 'Agency account manager' };
 const ASKED = { company: 'Агентство «Ветер»', contact: 'Олег Ветров', address: 'vetrov@veter.example', title: 'Аккаунт', place: 'Тверь' };
@@ -13,6 +13,7 @@ let dir, demo, server, client, recruiter, request, vacancy;
 before(async () => {
   ({ dir, demo } = await demoFolder(21));
   const pack = privatePack(dir, { code: 'account', title: TITLE });
+  editItems(pack, (item) => { item.code = `A-${item.code}`; });
   editFile(pack, 'model/profiles.json', ({ segments }) => { segments[1].name = { ru: 'Рекламодатели', en: 'Advertisers' }; });
   server = await serve(dir, { flags: ['--limits', 'off'] });
   client = new Visitor(server.url);

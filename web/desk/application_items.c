@@ -225,6 +225,7 @@ static struct competency_view competency_of(const struct application_page *p, si
     struct arena *a = p->req->arena;
     enum lang lang = p->req->lang;
     const struct competency_estimate *ce = &p->scores.competencies[c];
+    struct estimate estimate = application_estimate(p, c);
     const struct pack_competency *competency = &p->scores.pack->competencies[c];
     struct source_row *v = ARENA_ARRAY(a, ce->sources_n, struct source_row);
     size_t n = 0;
@@ -242,12 +243,12 @@ static struct competency_view competency_of(const struct application_page *p, si
         .anchor = arena_printf(a, "c-%s", competency->code),
         .name = competency->name.in[lang],
         .definition = competency->definition.in[lang],
-        .summary = ce->estimate.known
-                       ? msg_application_plus_minus(lang, a, format_decimal(lang, a, ce->estimate.value, 2),
-                                                    format_decimal(lang, a, ce->estimate.se, 2))
+        .summary = estimate.known
+                       ? msg_application_plus_minus(lang, a, format_decimal(lang, a, estimate.value, 2),
+                                                    format_decimal(lang, a, estimate.se, 2))
                        : msg_application_competency_none(lang, a),
-        .level = ce->estimate.known
-                     ? msg_application_level(lang, a, format_decimal(lang, a, chart_level(ce->estimate.value), 1))
+        .level = estimate.known
+                     ? msg_application_level(lang, a, format_decimal(lang, a, chart_level(estimate.value), 1))
                      : NULL,
         .sources = { v, n },
         .items = links_of(instruments, &p->scores, c, a),
@@ -255,7 +256,8 @@ static struct competency_view competency_of(const struct application_page *p, si
 }
 
 enum errc application_items(const struct application_page *p, struct application_view *view, struct err *e) {
-    if (!p->scored)
+    view->rescoring = p->scored && !p->detailed;
+    if (!p->detailed)
         return OK;
     struct arena *a = p->req->arena;
     struct instrument_view *v = ARENA_ARRAY(a, p->scores.scores_n, struct instrument_view);

@@ -18,7 +18,7 @@ static const char *plain(struct arena *a, double v) {
 struct estimate application_estimate(const struct application_page *p, size_t competency) {
     if (!p->scored || competency == PACK_NONE)
         return (struct estimate){ .known = false };
-    return p->scores.competencies[competency].estimate;
+    return p->estimates[competency];
 }
 
 /* Which component of the pool a requirement is; SHORTLIST_NONE when it has no weight. */

@@ -94,14 +94,15 @@ static enum errc put_covariances(const struct flow *f, const struct attempt_scor
     return OK;
 }
 
-enum errc results_score(const struct flow *f, int64_t attempt_id, struct err *e) {
-    struct attempt_scores s = { 0 };
-    TRY(results_compute(f, attempt_id, &s, e));
-    for (size_t i = 0; i < s.scores_n; i++) {
-        const struct score *score = &s.scores[i];
+enum errc results_store(const struct flow *f, const struct attempt_scores *s, struct err *e) {
+    TRY(q_score_drop(f->db, s->attempt_id, e));
+    TRY(q_competency_score_drop(f->db, s->attempt_id, e));
+    TRY(q_covariance_drop(f->db, s->attempt_id, e));
+    for (size_t i = 0; i < s->scores_n; i++) {
+        const struct score *score = &s->scores[i];
         TRY(q_score_put(f->db,
                         &(struct q_score_put_in){
-                            .attempt_id = attempt_id,
+                            .attempt_id = s->attempt_id,
                             .instrument = score->instrument->code,
                             .points = score->points,
                             .points_max = score->of,
@@ -109,15 +110,30 @@ enum errc results_score(const struct flow *f, int64_t attempt_id, struct err *e)
                             .shown = (int64_t)score->shown_n,
                             .straight_lined = score->judgement.straight_lined,
                             .scoring_version = SCORE_VERSION,
+                            .content = app_content(f->app, s->pack),
                         },
                         e));
     }
-    for (size_t c = 0; c < s.pack->competencies_n; c++) {
-        const struct estimate *estimate = &s.competencies[c].estimate;
+    for (size_t c = 0; c < s->pack->competencies_n; c++) {
+        const struct estimate *estimate = &s->competencies[c].estimate;
         if (estimate->known)
-            TRY(q_competency_score_put(f->db, attempt_id, s.pack->competencies[c].code,
-                                       estimate->value, estimate->se, s.competencies[c].shown_share, e));
+            TRY(q_competency_score_put(f->db, s->attempt_id, s->pack->competencies[c].code,
+                                       estimate->value, estimate->se, s->competencies[c].shown_share, e));
     }
-    TRY(put_covariances(f, &s, e));
-    return jobs_ask(f->db, JOB_STANDINGS, s.vacancy_id, f->now_ms, e);
+    TRY(put_covariances(f, s, e));
+    return jobs_ask(f->db, JOB_STANDINGS, s->vacancy_id, f->now_ms, e);
+}
+
+enum errc results_score(const struct flow *f, int64_t attempt_id, struct err *e) {
+    struct attempt_scores s = { 0 };
+    TRY(results_compute(f, attempt_id, &s, e));
+    return results_store(f, &s, e);
+}
+
+bool results_current(const struct app *app, const struct pack *pack, const struct q_score_list_rows *stored) {
+    for (size_t i = 0; i < stored->n; i++)
+        if (strcmp(stored->v[i].content, app_content(app, pack)) != 0 ||
+            strcmp(stored->v[i].scoring_version, SCORE_VERSION) != 0)
+            return false;
+    return true;
 }

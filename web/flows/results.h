@@ -20,6 +20,7 @@ struct arena;
 struct db;
 struct job_context;
 struct pack;
+struct q_score_list_rows;
 
 /* Scores ------------------------------------------------------------------------------------ */
 
@@ -38,8 +39,16 @@ struct attempt_scores {
 enum errc results_compute(const struct flow *f, int64_t attempt_id, struct attempt_scores *ret,
                           struct err *e) MUST_CHECK;
 
-/* Compute and store: score, competency_score and competency_covariance rows; asks for the vacancy's standings. */
+/* Store them in the place of what is stored: score, competency_score and competency_covariance rows, with the
+ * content and the rules that made them; asks for the vacancy's standings. */
+enum errc results_store(const struct flow *f, const struct attempt_scores *s, struct err *e) MUST_CHECK;
+
+/* Compute and store. */
 enum errc results_score(const struct flow *f, int64_t attempt_id, struct err *e) MUST_CHECK;
+
+/* Were these stored scores made with the content of the pack as it is loaded, by today's rules? If not, they
+ * stand until the job `rescore` comes to them, and nothing can be said of single answers. */
+bool results_current(const struct app *app, const struct pack *pack, const struct q_score_list_rows *stored);
 
 /* Standings --------------------------------------------------------------------------------- */
 

@@ -10,18 +10,24 @@ JOIN vacancy v ON v.id = a.vacancy_id
 WHERE t.id = $1;
 
 -- score_put: an instrument's score
--- in: i64 attempt_id, text instrument, f64 points, f64 points_max, i64 answered, i64 shown, i64 straight_lined, text scoring_version
+-- in: i64 attempt_id, text instrument, f64 points, f64 points_max, i64 answered, i64 shown, i64 straight_lined, text scoring_version,
+-- text content
 -- out: none
-INSERT INTO score (attempt_id, instrument, points, points_max, answered, shown, straight_lined, scoring_version)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+INSERT INTO score (attempt_id, instrument, points, points_max, answered, shown, straight_lined, scoring_version, content)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 ON CONFLICT (attempt_id, instrument) DO UPDATE SET points = excluded.points, points_max = excluded.points_max,
     answered = excluded.answered, shown = excluded.shown, straight_lined = excluded.straight_lined,
-    scoring_version = excluded.scoring_version;
+    scoring_version = excluded.scoring_version, content = excluded.content;
+
+-- score_drop: an attempt is scored anew
+-- in: i64 attempt_id
+-- out: none
+DELETE FROM score WHERE attempt_id = $1;
 
 -- score_list: the stored scores of an attempt
 -- in: i64 attempt_id
 -- out: many
-SELECT instrument, points, points_max, answered, shown, straight_lined, scoring_version
+SELECT instrument, points, points_max, answered, shown, straight_lined, scoring_version, content
 FROM score WHERE attempt_id = $1 ORDER BY instrument;
 
 -- competency_score_put: one competency
@@ -31,10 +37,20 @@ INSERT INTO competency_score (attempt_id, competency, estimate, se, shown_share)
 ON CONFLICT (attempt_id, competency) DO UPDATE SET estimate = excluded.estimate, se = excluded.se,
     shown_share = excluded.shown_share;
 
+-- competency_score_drop: an attempt is scored anew
+-- in: i64 attempt_id
+-- out: none
+DELETE FROM competency_score WHERE attempt_id = $1;
+
 -- competency_score_list: the stored competencies of an attempt
 -- in: i64 attempt_id
 -- out: many
 SELECT competency, estimate, se, shown_share FROM competency_score WHERE attempt_id = $1 ORDER BY competency;
+
+-- covariance_drop: an attempt is scored anew
+-- in: i64 attempt_id
+-- out: none
+DELETE FROM competency_covariance WHERE attempt_id = $1;
 
 -- covariance_put: two competencies whose errors belong together
 -- in: i64 attempt_id, text competency, text other, f64 covariance
