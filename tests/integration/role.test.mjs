@@ -2,7 +2,7 @@
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { dataFolder, demoFolder, forms, otbor, serve, signIn, sql, unescape, Visitor } from '../support/otbor.mjs';
+import { dataFolder, demoFolder, forms, nameOperator, otbor, serve, signIn, sql, unescape, Visitor } from '../support/otbor.mjs';
 import { openInvitation } from '../support/candidate.mjs';
 import { editFile, editItems, privatePack } from '../support/pack.mjs';
 
@@ -92,6 +92,7 @@ test('who is invited is tested with items of the private bank', async () => {
 test('a private pack under the code of a shipped one takes its place, and the log says so', async () => {
   const made = join(dataFolder(), 'data');
   privatePack(made, { code: 'client-manager', title: TITLE });
+  nameOperator(made);
   const other = await serve(made);
   assert.match(other.log(), /event=pack code=client-manager .*takes the place/);
   assert.match((await new Visitor(other.url).get('/request')).text, /value="Аккаунт-менеджер агентства"/);
