@@ -2,7 +2,8 @@
  *
  *     load ADDRESS PORT CONNECTIONS SECONDS RATE STATUS FIRST FILE
  *
- * FILE holds requests, each after a line with its length in bytes; connection i sends number i mod n.
+ * FILE holds n requests, each after a line with its length in bytes; connection i sends number i mod n and,
+ * in turn, each CONNECTIONS further, so that no two connections share one while there are enough.
  * In a request, ########## becomes a number of ten digits that grows with each sending of the
  * connection from FIRST, and ~ a digit from 1 to 5, so that bodies differ.
  *
@@ -41,7 +42,8 @@ struct text {
 
 struct conn {
     int fd;
-    struct text text;
+    struct text *texts;  /* sent in turn */
+    size_t texts_n;
     uint64_t count;      /* of requests sent */
     uint64_t began_us;   /* 0 = nothing is awaited */
     char head[HEAD_MAX]; /* of the reply, until it is whole */
@@ -107,14 +109,17 @@ static struct text text_of(const struct text *from) {
     return t;
 }
 
-static void renew(struct conn *c) {
+/* The next request of a connection. */
+static const struct text *renew(struct conn *c) {
+    struct text *t = &c->texts[c->count % c->texts_n];
     uint64_t v = load.first + c->count++;
     char number[DIGITS + 1];
     snprintf(number, sizeof number, "%010llu", (unsigned long long)(v % UINT64_C(10000000000)));
-    for (size_t i = 0; c->text.number[i] != NULL; i++)
-        memcpy(c->text.number[i], number, DIGITS);
-    for (size_t i = 0; c->text.digit[i] != NULL; i++)
-        *c->text.digit[i] = (char)('1' + v % 5);
+    for (size_t i = 0; t->number[i] != NULL; i++)
+        memcpy(t->number[i], number, DIGITS);
+    for (size_t i = 0; t->digit[i] != NULL; i++)
+        *t->digit[i] = (char)('1' + v % 5);
+    return t;
 }
 
 /* Connections -------------------------------------------------------------------------------------- */
@@ -138,10 +143,10 @@ static void send_request(struct conn *c, uint64_t began_us) {
         open_conn(c);
         c->close = false;
     }
-    renew(c);
+    const struct text *t = renew(c);
     c->began_us = began_us;
     load.waiting++;
-    if (send(c->fd, c->text.bytes, c->text.n, MSG_NOSIGNAL) != (ssize_t)c->text.n)
+    if (send(c->fd, t->bytes, t->n, MSG_NOSIGNAL) != (ssize_t)t->n)
         die("sending");
 }
 
@@ -234,8 +239,11 @@ static void turn(int wait_ms) {
 static void open_all(void) {
     load.conns = calloc(load.conns_n, sizeof *load.conns);
     for (size_t i = 0; i < load.conns_n; i++) {
-        load.conns[i].text = text_of(&load.texts[i % load.texts_n]);
-        open_conn(&load.conns[i]);
+        struct conn *c = &load.conns[i];
+        c->texts = malloc((load.texts_n / load.conns_n + 1) * sizeof *c->texts);
+        for (size_t k = i % load.texts_n; k < load.texts_n; k += load.conns_n)
+            c->texts[c->texts_n++] = text_of(&load.texts[k]);
+        open_conn(c);
     }
 }
 
