@@ -81,7 +81,7 @@ test('with other keys the check tells other content from tampering; serve scores
   const lines = before.stdout.trim().split('\n');
   const vacancies = await sql(made, `SELECT DISTINCT a.vacancy_id FROM score s JOIN attempt t ON t.id = s.attempt_id JOIN application a ON a.id = t.application_id`);
   assert.equal(lines.length, vacancies.length, before.stdout);
-  for (const line of lines) assert.match(line, /^vacancy \d+: scored with other content: \d+ attempts/);
+  for (const line of lines) assert.match(line, /^vacancy \d+: attempts scored with other content: \d+,/);
 
   await settle(made);
   const now = await results(made);
@@ -166,7 +166,7 @@ test('until an attempt is scored again, its page shows the stored figures and no
   assert.ok(figures(whole).length > 10);
   assert.deepEqual(figures(held), figures(whole));
   const check = await otbor(['check', '--data', made]);
-  assert.match(check.stdout, /scored with other content: 1 attempts/);
+  assert.match(check.stdout, /attempts scored with other content: 1,/);
   await server.stop();
 });
 

@@ -90,7 +90,7 @@ static enum errc check_content(struct check *c, struct err *e) {
         struct q_rescore_vacancies_rows *rows = &c->other[p];
         TRY(q_rescore_vacancies(c->db, pack->code, pack->content, SCORE_VERSION, c->arena, rows, e));
         for (size_t i = 0; i < rows->n; i++)
-            fault(c, "vacancy %lld: scored with other content: %lld attempts, not of pack %s and the rules as they "
+            fault(c, "vacancy %lld: attempts scored with other content: %lld, not of pack %s and the rules as they "
                   "are now, so they are not compared; otbor serve scores them again, or put the old pack back",
                   (long long)rows->v[i].vacancy_id, (long long)rows->v[i].attempts_n, pack->code);
     }
