@@ -126,6 +126,19 @@ static struct competency_source source_scenarios(const struct score *s, size_t c
     return source;
 }
 
+/* Of the items of the forms that serve it, the share that was presented; 0 when none serves it. */
+static double shown_share(const struct score *scores, size_t scores_n, size_t competency) {
+    double shown = 0, all = 0;
+    for (size_t s = 0; s < scores_n; s++)
+        for (size_t i = 0; i < scores[s].items_n; i++) {
+            if (!serves(scores[s].items[i].item, competency))
+                continue;
+            all += 1;
+            shown += scores[s].items[i].mark != SCORE_NOT_SHOWN;
+        }
+    return all > 0 ? shown / all : 0;
+}
+
 static void estimate_one(const struct score *scores, size_t scores_n, size_t competency,
                          struct competency_estimate *ret) {
     struct estimate sources[PACK_INSTRUMENTS_MAX] = { { .known = false } };
@@ -143,6 +156,7 @@ static void estimate_one(const struct score *scores, size_t scores_n, size_t com
         w[ret->sources_n] = 1;
         ret->sources[ret->sources_n++] = source;
     }
+    ret->shown_share = shown_share(scores, scores_n, competency);
     ret->estimate = estimate_combine(sources, w, ret->sources_n);
     if (!ret->estimate.known)
         return;

@@ -59,6 +59,7 @@ struct competency_estimate {
     struct estimate estimate; /* known = false: no source */
     struct competency_source sources[PACK_INSTRUMENTS_MAX];
     size_t sources_n;
+    double shown_share; /* 0–1: of the forms' items that serve it, those presented */
     int level;                /* 1–5 by provisional cuts, 0 = not known */
     int level_lo, level_hi;   /* levels at the ends of the 90 % interval */
     const double *covariance; /* [competencies_n] of the errors of this one and each other, on the

@@ -19,15 +19,15 @@ static double plan_weight(const struct rank_in *in, bool planned) {
     return sum;
 }
 
-/* The raw composite and the state of a person. */
-static struct rank_person person_of(const struct rank_in *in, size_t i, double w, double wx, double wwss,
+/* The raw composite and the state of person i, whose sums are the k-th. */
+static struct rank_person person_of(const struct rank_in *in, size_t i, const struct rank_sums *s, size_t k,
                                     double plan) {
     struct rank_person p = { .state = RANK_NOTHING, .keep = 1 };
-    if (w <= 0)
+    if (s->w[k] <= 0)
         return p;
-    p.raw = p.composite = wx / w;
-    p.se = sqrt(wwss > 0 ? wwss : 0) / w;
-    p.coverage = w < plan ? w / plan : 1;
+    p.raw = p.composite = s->wx[k] / s->w[k];
+    p.se = sqrt(fmax(0, s->wwss[k])) / s->w[k];
+    p.coverage = fmin(1, s->covered[k] / plan);
     p.state = RANK_PLACED;
     if (p.coverage < RANK_COVERAGE_MIN - COVERAGE_SLACK)
         p.state = RANK_THIN;
@@ -42,7 +42,7 @@ static void set_persons(const struct rank_in *in, double plan, struct rank_resul
         n = rank_sum(in, from, s);
         for (size_t k = 0; k < n; k++) {
             struct rank_person *p = &r->persons[from + k];
-            *p = person_of(in, from + k, s->w[k], s->wx[k], s->wwss[k], plan);
+            *p = person_of(in, from + k, s, k, plan);
             r->placed_n += p->state == RANK_PLACED;
         }
     }

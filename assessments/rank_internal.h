@@ -15,11 +15,11 @@ struct ranked {
     uint32_t place, band, order; /* once they are known */
 };
 
-/* Σw, Σwx and the composite's unscaled error variance wᵀΣw of some persons, over what is planned and
- * measured: as many persons as the second-level cache holds. */
+/* Σw, the part of it that was presented, Σwx and the composite's unscaled error variance wᵀΣw of some
+ * persons, over what is planned and measured: as many persons as the second-level cache holds. */
 enum { RANK_STRETCH = 8192 };
 struct rank_sums {
-    double w[RANK_STRETCH], wx[RANK_STRETCH], wwss[RANK_STRETCH];
+    double w[RANK_STRETCH], covered[RANK_STRETCH], wx[RANK_STRETCH], wwss[RANK_STRETCH];
 };
 
 /* The sums of the persons from `from` on. Returns how many they are, RANK_STRETCH at most. The terms of

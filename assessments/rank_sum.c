@@ -49,6 +49,13 @@ static void add_all(double *restrict w_sum, double *restrict wx_sum, double *res
     }
 }
 
+EACH_MACHINE
+static void add_covered(double *restrict sum, const double *restrict share, const uint8_t *restrict has, double w,
+                        size_t n) {
+    for (size_t i = 0; i < n; i++)
+        sum[i] += kept(w * share[i], has == NULL || has[i] != 0 ? UINT64_MAX : 0);
+}
+
 /* Errors that two components share count twice their product: Σ is symmetric. */
 static void add_pairs(const struct rank_in *in, size_t from, size_t n, double *wwss) {
     for (size_t p = 0; p < in->pairs_n; p++) {
@@ -64,6 +71,7 @@ static void add_pairs(const struct rank_in *in, size_t from, size_t n, double *w
 size_t rank_sum(const struct rank_in *in, size_t from, struct rank_sums *s) {
     size_t n = in->persons_n - from < RANK_STRETCH ? in->persons_n - from : RANK_STRETCH;
     memset(s->w, 0, n * sizeof *s->w);
+    memset(s->covered, 0, n * sizeof *s->covered);
     memset(s->wx, 0, n * sizeof *s->wx);
     memset(s->wwss, 0, n * sizeof *s->wwss);
     for (size_t c = 0; c < in->components_n; c++) {
@@ -75,7 +83,11 @@ size_t rank_sum(const struct rank_in *in, size_t from, struct rank_sums *s) {
             add_measured(s->w, s->wx, s->wwss, x, se, in->has + at, in->w[c], n);
         else
             add_all(s->w, s->wx, s->wwss, x, se, in->w[c], n);
+        if (in->share != NULL)
+            add_covered(s->covered, in->share + at, in->has != NULL ? in->has + at : NULL, in->w[c], n);
     }
+    if (in->share == NULL)
+        memcpy(s->covered, s->w, n * sizeof *s->w);
     add_pairs(in, from, n, s->wwss);
     return n;
 }

@@ -1,5 +1,4 @@
 /* otbor: the composition root. Commands are a table; `serve` is daemon/serve.c. */
-#include <errno.h>
 #include <malloc.h>
 #include <stdio.h>
 #include <string.h>
@@ -14,6 +13,7 @@
 #include "daemon/base/buf.h"
 #include "daemon/base/check.h"
 #include "daemon/base/clock.h"
+#include "daemon/base/file.h"
 #include "daemon/base/rand.h"
 #include "daemon/conf/conf.h"
 #include "daemon/serve.h"
@@ -75,11 +75,9 @@ static int command_restore(const struct conf *conf, struct arena *a) {
     const char *dir = conf_get(conf, "data");
     const char *db = arena_printf(a, "%s.db", conf->args[0]);
     const char *keys = conf_on(conf, "without_keys") ? NULL : arena_printf(a, "%s.keys", conf->args[0]);
-    bool made = mkdir(dir, 0700) == 0;
-    if (!made && errno != EEXIST) {
-        (void)fprintf(stderr, "otbor: the folder %s cannot be made: %s\n", dir, strerror(errno));
-        return EXIT_FAILED;
-    }
+    bool made = false;
+    if (file_make_folder(dir, &made, &e) != OK)
+        return failed(&e);
     if (backup_restore(db, keys, conf_get(conf, "erased_log"), db_path(conf, a), &withheld, &e) != OK) {
         if (made)
             (void)rmdir(dir);

@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -15,6 +14,7 @@
 #include "daemon/base/buf.h"
 #include "daemon/base/check.h"
 #include "daemon/base/clock.h"
+#include "daemon/base/file.h"
 #include "daemon/base/log.h"
 #include "daemon/http/listen.h"
 #include "daemon/http/rate.h"
@@ -28,6 +28,7 @@
 #include "daemon/store/meta.h"
 #include "daemon/store/migrate.h"
 #include "daemon/store/writer.h"
+#include "web/content.h"
 #include "web/texts.h"
 #include "web/web.h"
 
@@ -89,21 +90,43 @@ static void raise_open_files(void) {
              raised ? (unsigned long long)r.rlim_max : was, was);
 }
 
-/* An empty or missing folder becomes a data folder: keys first, so that no database is ever without. */
-static enum errc folder_init(struct system *s, struct arena *a, struct err *e) {
-    if (access(s->db_path, F_OK) != 0) {
-        (void)mkdir(s->dir, 0700);
-        TRY(lock_take(s->dir, &s->lock, e));
+/* A database and its keys, so that no database is ever without: wherever this ends too early, the next
+ * start can tell, and begins again. Keys alone are another matter: their database was lost. */
+static enum errc folder_fill(struct system *s, struct arena *a, struct err *e) {
+    char part[FILE_PATH_BYTES] = "";
+    TRY(file_part(s->db_path, part, e));
+    bool begun = access(part, F_OK) == 0, keys = access(s->key_file, F_OK) == 0;
+    if (keys && !begun)
+        return ERR(e, E_CONFLICT, "%.60s has keys but no database: put otbor.db back or restore a backup; if nobody "
+                   "used the folder yet, remove it", s->dir);
+    TRY(migrate_prepare(s->db_path, e));
+    if (!keys)
         TRY(keys_create(s->key_file, e));
-        TRY(migrate_create(s->db_path, e));
-        return key_proof_make(s->db_path, s->key_file, a, e);
-    }
+    TRY(key_proof_make(part, s->key_file, a, e));
+    return migrate_publish(s->db_path, e);
+}
+
+/* An empty or missing folder becomes a data folder. */
+static enum errc folder_init(struct system *s, struct arena *a, struct err *e) {
+    bool made = false;
+    TRY(file_make_folder(s->dir, &made, e));
     TRY(lock_take(s->dir, &s->lock, e));
+    if (access(s->db_path, F_OK) != 0)
+        return folder_fill(s, a, e);
     enum migrate_state state = MIGRATE_FOREIGN;
     TRY(migrate_check(s->db_path, &state, e));
     if (state != MIGRATE_CURRENT)
         return ERR(e, E_CONFLICT, "%s: %s", s->db_path, migrate_advice(state));
     return OK;
+}
+
+/* What is stored must fit the packs that are loaded; what other content scored is scored again. */
+static enum errc settle(struct system *s, struct err *e) {
+    struct db *db = NULL;
+    TRY(db_open(s->db_path, DB_WRITE, &db, e));
+    enum errc code = content_settle(db, s->app, clock_now_ms(), e);
+    db_close(&db);
+    return code;
 }
 
 /* Is this a demonstration? */
@@ -138,6 +161,7 @@ static enum errc check_exposure(const struct system *s, const struct conf *conf,
 
 static enum errc app_init(struct system *s, const struct conf *conf, struct arena *a, struct err *e) {
     TRY(app_load(s->dir, s->key_file, a, &s->app, e));
+    TRY(settle(s, e));
     TRY(look_at_demo(s, a, e));
     s->app->public_url = conf_get(conf, "public_url");
     s->app->links_at = s->app->public_url;

@@ -288,6 +288,8 @@ enum errc guard_record(struct request *req, struct err *e) {
                                        more != NULL ? "," : "", more != NULL ? more : "");
     if (req->trace.also != NULL)
         TRY(req->trace.also(req, e));
+    if (req->trace.own)
+        return OK;
     return flow_audit(&f, "viewed", "page", req->trace.object, payload, e);
 }
 

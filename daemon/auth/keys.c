@@ -11,6 +11,7 @@
 
 #include "daemon/base/arena.h"
 #include "daemon/base/check.h"
+#include "daemon/base/file.h"
 #include "daemon/base/text.h"
 
 #define FIRST_LINE "otbor-keys 1"
@@ -58,18 +59,20 @@ static void put_key(char *out, size_t n, const char *name) {
 }
 
 static enum errc write_all(int fd, const char *text, size_t n, struct err *e) {
-    if (write(fd, text, n) != (ssize_t)n || fsync(fd) != 0)
+    if (write(fd, text, n) != (ssize_t)n)
         return ERR_SYS(e, E_BUSY, errno, "the key file cannot be written");
     return OK;
 }
 
 enum errc keys_create(const char *path, struct err *e) {
-    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    char part[FILE_PATH_BYTES] = "";
+    TRY(file_part(path, part, e));
+    if (access(path, F_OK) == 0)
+        return ERR(e, E_CONFLICT, "there is a key file %.120s already", path);
+    (void)unlink(part);
+    int fd = open(part, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (fd < 0)
-        return ERR_SYS(e, errno == EEXIST ? E_CONFLICT : E_DENIED, errno,
-                       errno == EEXIST ? "there is a key file %.120s already"
-                                       : "the key file %.120s cannot be made",
-                       path);
+        return ERR_SYS(e, E_DENIED, errno, "the key file %.120s cannot be made", path);
     char root[80], seal[80], text[200];
     put_key(root, sizeof root, "root.1");
     put_key(seal, sizeof seal, "seal.1");
@@ -79,8 +82,10 @@ enum errc keys_create(const char *path, struct err *e) {
     sodium_memzero(seal, sizeof seal);
     sodium_memzero(text, sizeof text);
     (void)close(fd);
+    if (code == OK)
+        code = file_publish(part, path, e);
     if (code != OK)
-        (void)unlink(path);
+        (void)unlink(part);
     return code;
 }
 

@@ -59,6 +59,7 @@ struct trace {
     const char *more; /* members beside the page's name: "\"links\":12"; NULL = none */
     /* What is written beside the view record, in its transaction ("read from now on"); NULL = nothing. */
     enum errc (*also)(struct request *req, struct err *e);
+    bool own; /* the visitor's own page: only `also` is written, no view record */
 };
 
 /* A header of a request or a reply. */

@@ -8,10 +8,8 @@
 #include <unistd.h>
 
 #include "daemon/base/check.h"
+#include "daemon/base/file.h"
 #include "daemon/store/sqlite.h"
-
-/* A copy under way has this after its name. */
-#define PART ".part"
 
 static enum errc join(char out[PATH_BYTES], const char *path, const char *suffix, struct err *e) {
     if (snprintf(out, PATH_BYTES, "%s%s", path, suffix) >= PATH_BYTES)
@@ -156,36 +154,20 @@ static enum errc make_parts(const char *path, const char *db_part, const char *k
     return code;
 }
 
-/* Give a finished file its name for good: the folder is synced, too. */
-static enum errc publish(const char *part, const char *path, struct err *e) {
-    char dir[PATH_BYTES] = "";
-    const char *slash = strrchr(path, '/');
-    (void)snprintf(dir, sizeof dir, "%.*s", slash ? (int)(slash - path) + 1 : 1,
-                   slash ? path : ".");
-    if (rename(part, path) != 0)
-        return ERR_SYS(e, E_DENIED, errno, "%.140s cannot be named", path);
-    int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd >= 0) {
-        (void)fsync(fd);
-        (void)close(fd);
-    }
-    return OK;
-}
-
 enum errc backup_make(const char *path, const char *dest, struct err *e) {
     char db[PATH_BYTES], keys[PATH_BYTES], db_part[PATH_BYTES], keys_part[PATH_BYTES];
     TRY(join(db, dest, ".db", e));
     TRY(join(keys, dest, ".keys", e));
-    TRY(join(db_part, db, PART, e));
-    TRY(join(keys_part, keys, PART, e));
+    TRY(file_part(db, db_part, e));
+    TRY(file_part(keys, keys_part, e));
     TRY(refuse_existing(db, e));
     TRY(refuse_existing(keys, e));
     (void)umask(0077);
     enum errc code = make_parts(path, db_part, keys_part, e);
     if (code == OK)
-        code = publish(keys_part, keys, e);
+        code = file_publish(keys_part, keys, e);
     if (code == OK)
-        code = publish(db_part, db, e);
+        code = file_publish(db_part, db, e);
     if (code != OK) {
         (void)unlink(db_part);
         (void)unlink(keys_part);
@@ -233,7 +215,7 @@ static enum errc restore_part(const char *backup_db, const char *backup_keys, FI
 enum errc backup_restore(const char *backup_db, const char *backup_keys, const char *erased_log,
                          const char *path, int64_t *ret_withheld, struct err *e) {
     char part[PATH_BYTES];
-    TRY(join(part, path, PART, e));
+    TRY(file_part(path, part, e));
     TRY(refuse_existing(path, e));
     FILE *erased = NULL;
     if (erased_log != NULL) {
@@ -247,7 +229,7 @@ enum errc backup_restore(const char *backup_db, const char *backup_keys, const c
     if (erased != NULL)
         (void)fclose(erased);
     if (code == OK)
-        code = publish(part, path, e);
+        code = file_publish(part, path, e);
     if (code != OK)
         (void)unlink(part);
     else

@@ -1,7 +1,5 @@
 #include "daemon/store/migrate.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -9,6 +7,7 @@
 
 #include "daemon/base/check.h"
 #include "daemon/base/clock.h"
+#include "daemon/base/file.h"
 #include "daemon/store/sqlite.h"
 #include "gen/sql/migrations.h"
 
@@ -156,14 +155,13 @@ enum errc migrate_check_with(const char *path, const struct migration *list, siz
 
 static enum errc make_folder(const char *path, struct err *e) {
     char dir[PATH_BYTES] = "";
+    bool made = false;
     const char *slash = strrchr(path, '/');
     if (slash == NULL || slash == path)
         return OK;
     if (snprintf(dir, sizeof dir, "%.*s", (int)(slash - path), path) >= (int)sizeof dir)
         return ERR(e, E_INVALID, "the database path is too long");
-    if (mkdir(dir, 0700) != 0 && errno != EEXIST)
-        return ERR_SYS(e, E_DENIED, errno, "the folder %.120s cannot be made", dir);
-    return OK;
+    return file_make_folder(dir, &made, e);
 }
 
 static enum errc fill(sqlite3 *handle, const struct migration *list, size_t n, struct err *e) {
@@ -176,18 +174,6 @@ static enum errc fill(sqlite3 *handle, const struct migration *list, size_t n, s
     return apply_rest(handle, list, n, 0, e);
 }
 
-/* Claim the file name first: two programs cannot both make it. */
-static enum errc claim(const char *path, struct err *e) {
-    int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-    if (fd < 0)
-        return ERR_SYS(e, errno == EEXIST ? E_CONFLICT : E_DENIED, errno,
-                       errno == EEXIST ? "there is a file %.120s already"
-                                       : "the database %.120s cannot be made",
-                       path);
-    (void)close(fd);
-    return OK;
-}
-
 static void remove_database(const char *path) {
     static const char *const SUFFIXES[] = { "", "-wal", "-shm", "-journal" };
     char name[PATH_BYTES + 16] = "";
@@ -197,22 +183,48 @@ static void remove_database(const char *path) {
     }
 }
 
-enum errc migrate_create_with(const char *path, const struct migration *list, size_t n,
-                              struct err *e) {
+enum errc migrate_prepare_with(const char *path, const struct migration *list, size_t n,
+                               struct err *e) {
+    char part[FILE_PATH_BYTES] = "";
+    TRY(file_part(path, part, e));
+    if (access(path, F_OK) == 0)
+        return ERR(e, E_CONFLICT, "there is a file %.120s already", path);
     (void)umask(0077);
     TRY(make_folder(path, e));
-    TRY(claim(path, e));
+    remove_database(part); /* of somebody who did not come to the end */
     sqlite3 *handle = NULL;
-    enum errc code = sqlite_open(path, OPEN_CREATE, &handle, e);
+    enum errc code = sqlite_open(part, OPEN_CREATE, &handle, e);
     if (code == OK)
         code = fill(handle, list, n, e);
     (void)sqlite3_close(handle);
     if (code != OK)
-        remove_database(path);
+        remove_database(part);
     return code;
 }
 
+enum errc migrate_publish(const char *path, struct err *e) {
+    char part[FILE_PATH_BYTES] = "";
+    TRY(file_part(path, part, e));
+    sqlite3 *handle = NULL;
+    TRY(sqlite_open(part, OPEN_CHANGE, &handle, e));
+    /* The file alone gets the name: all must be in it. */
+    int rc = sqlite3_wal_checkpoint_v2(handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    enum errc code = rc == SQLITE_OK ? OK : sqlite_err(handle, rc, "making the database", e);
+    (void)sqlite3_close(handle);
+    return code == OK ? file_publish(part, path, e) : code;
+}
+
+enum errc migrate_create_with(const char *path, const struct migration *list, size_t n,
+                              struct err *e) {
+    TRY(migrate_prepare_with(path, list, n, e));
+    return migrate_publish(path, e);
+}
+
 /* With the migrations of this program */
+
+enum errc migrate_prepare(const char *path, struct err *e) {
+    return migrate_prepare_with(path, MIGRATIONS, MIGRATIONS_N, e);
+}
 
 enum errc migrate_create(const char *path, struct err *e) {
     return migrate_create_with(path, MIGRATIONS, MIGRATIONS_N, e);

@@ -20,10 +20,16 @@ enum migrate_state {
     MIGRATE_FOREIGN, /* not a database of Otbor */
 };
 
-/* Make a new database at path (its folder too, 0700), readable by us alone, with all migrations.
- * What was made is removed again after an error.
+/* Make a new database at path (its folder too, 0700), readable by us alone, with all migrations:
+ * first under another name (base/file.h), so that it is there whole or not at all. The caller has
+ * the folder to itself. What was made is removed again after an error.
  * Errors: E_CONFLICT (there is a file already), E_DENIED, E_BUSY, E_INTERNAL. */
 enum errc migrate_create(const char *path, struct err *e) MUST_CHECK;
+
+/* The two halves of it, for who has more to put into it, or beside it, in between: until
+ * migrate_publish the database is path with FILE_PART, which also says that somebody has begun. */
+enum errc migrate_prepare(const char *path, struct err *e) MUST_CHECK;
+enum errc migrate_publish(const char *path, struct err *e) MUST_CHECK;
 
 /* Apply what is missing; ret_applied says how many were. Nothing else may use the database.
  * Errors: E_NOT_FOUND, E_CONFLICT (newer, foreign, or an applied migration was edited), E_DENIED,
@@ -37,9 +43,11 @@ enum errc migrate_check(const char *path, enum migrate_state *ret_state, struct 
 /* A sentence for the operator about a state: what it means and what to do. */
 const char *migrate_advice(enum migrate_state state);
 
-/* The same three with a list of migrations of the caller's (numbers 1..n): for tests. */
+/* The same with a list of migrations of the caller's (numbers 1..n): for tests. */
 enum errc migrate_create_with(const char *path, const struct migration *list, size_t n,
                               struct err *e) MUST_CHECK;
+enum errc migrate_prepare_with(const char *path, const struct migration *list, size_t n,
+                               struct err *e) MUST_CHECK;
 enum errc migrate_run_with(const char *path, const struct migration *list, size_t n,
                            size_t *ret_applied, struct err *e) MUST_CHECK;
 enum errc migrate_check_with(const char *path, const struct migration *list, size_t n,

@@ -76,10 +76,10 @@ test('an answer that fails a must-have is told apart from one that nobody verifi
   assert.ok((await row()).includes(`Ответ не подходит: ${gate.text}.`));
   const share = await recruiter.get(`${vacancy}/share`);
   assert.match(share.text, new RegExp(`name="code" value="${code}"(?! checked)`));
-  assert.ok(unescape(share.text).includes(`Клиент увидит «ответ не подходит»: ${gate.text}`));
+  assert.ok(unescape(share.text).includes(`Заказчик увидит «ответ не подходит»: ${gate.text}`));
   await propose(code, gate, 'unverified');
   assert.ok((await row()).includes(`Не проверено: ${gate.text}.`));
-  assert.ok(unescape((await recruiter.get(`${vacancy}/share`)).text).includes(`Клиент увидит «не проверено»: ${gate.text}`));
+  assert.ok(unescape((await recruiter.get(`${vacancy}/share`)).text).includes(`Заказчик увидит «не проверено»: ${gate.text}`));
   await propose(code, gate, 'passed');
 });
 

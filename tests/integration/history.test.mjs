@@ -22,8 +22,9 @@ after(async () => { await server?.stop(); });
 /* Edited history --------------------------------------------------------------------------------------------------- */
 
 // The complaints of the check about a copy of a demo that was changed behind the program's back.
+let pristine;
 async function complaints(change) {
-  const { dir: made } = await demoFolder(21);
+  const { dir: made } = (pristine ??= await demoFolder(21));
   const copy = join(dataFolder(), 'copy');
   cpSync(made, copy, { recursive: true });
   chmodSync(copy, 0o700);

@@ -257,6 +257,15 @@ test('the recruiter sees one candidate done and one waiting', async () => {
   assert.deepEqual(states.map((s) => s.state), ['completed', 'invited']);
 });
 
+test('a new version ranks everybody anew as soon as it is published', async () => {
+  await recruiter.submit(await recruiter.get(`${vacancy}/instruction?tab=requirements`), { pick: instruction.pick, button: save('balance') });
+  const page = await recruiter.submit(await recruiter.get(`${vacancy}/plan`),
+    { pick: form(`${vacancy}/plan`), button: save('publish'), values: { reason: 'Уточнены веса' } });
+  assert.equal(page.status, 200, words(page).slice(0, 800));
+  await until(async () => (await sql(dir, `SELECT s.application_id FROM standing s JOIN instruction i ON i.id = s.instruction_id
+    WHERE i.vacancy_id = ${vacancy.split('/').pop()} AND i.version = 2`)).length === 1, 'standings under version 2');
+});
+
 test('after the whole path the check finds the database clean', async () => {
   const check = await otbor(['check', '--data', dir]);
   assert.equal(check.code, 0, check.stdout + check.stderr);

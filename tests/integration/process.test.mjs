@@ -193,6 +193,15 @@ test('a key file that others may read is refused; so is a folder without one', a
   assert.equal((await server.stop()).code, 0);
 });
 
+test('keys without a database are a loss, not a first start: serve says so and makes nothing', async () => {
+  const made = fresh();
+  mkdirSync(made, { mode: 0o700 });
+  copyFileSync(join(dir, 'otbor.keys'), join(made, 'otbor.keys'));
+  chmodSync(join(made, 'otbor.keys'), 0o600);
+  await refuses(['serve', '--data', made, '--listen', '127.0.0.1:0'], 1, /has keys but no database: put otbor\.db back or restore a backup/);
+  assert.ok(!existsSync(join(made, 'otbor.db')));
+});
+
 test('a demonstration fills an empty folder only, and is not served under https', async () => {
   await refuses(['demo', '--data', dir], 1, /empty|otbor/i);
   await refuses(['serve', '--data', copyFolder(dir), '--public-url', 'https://otbor.example', '--listen', '127.0.0.1:0'], 1, /demonstration/);
@@ -271,6 +280,29 @@ test('otbor check finds an instrument’s points, an answer and an audit entry t
     const check = await otbor(['check', '--data', made]);
     assert.equal(check.code, 1, `${what}: ${check.stdout}${check.stderr}`);
     assert.notEqual(check.stdout.trim(), '', what);
+  }
+});
+
+test('otbor check compares every column of scores, must-haves and frozen lists', async () => {
+  const faults = {
+    straight: ['UPDATE score SET straight_lined = 1 - straight_lined WHERE rowid = (SELECT min(rowid) FROM score)', /straight-lined/],
+    version: ['UPDATE score SET scoring_version = \'0\' WHERE rowid = (SELECT min(rowid) FROM score)', /attempts scored with other content: 1,/],
+    shown: ['UPDATE score SET shown = shown + 1 WHERE rowid = (SELECT min(rowid) FROM score)', /answered of \d+ shown/],
+    extra: ['INSERT INTO score (attempt_id, instrument, points, points_max, answered, shown, straight_lined, scoring_version, content) SELECT attempt_id, \'XX\', 1, 1, 1, 1, 0, scoring_version, content FROM score LIMIT 1', /a score of XX is stored/],
+    error: ['UPDATE competency_score SET se = se + 1 WHERE rowid = (SELECT min(rowid) FROM competency_score)', /comes out as [\d.]+ ± [\d.]+, but [\d.]+ ± [\d.]+ is stored/],
+    share: ['UPDATE competency_score SET shown_share = 0.5 WHERE rowid = (SELECT min(rowid) FROM competency_score)', /share 1\.0+ was shown/],
+    covariance: ['UPDATE competency_covariance SET covariance = covariance + 1 WHERE rowid = (SELECT min(rowid) FROM competency_covariance)', /the covariance of/],
+    lost: ['DELETE FROM competency_covariance WHERE rowid = (SELECT min(rowid) FROM competency_covariance)', /covariances are stored/],
+    gate: ['UPDATE gate_result SET proposed = CASE proposed WHEN \'passed\' THEN \'failed\' ELSE \'passed\' END WHERE rowid = (SELECT min(rowid) FROM gate_result)', /must-have \d+ comes out as/],
+    nogate: ['DELETE FROM gate_result WHERE rowid = (SELECT min(rowid) FROM gate_result)', /but nothing is stored/],
+    frozen: ['UPDATE share SET frozen = frozen || \' \' WHERE rowid = (SELECT min(rowid) FROM share)', /share \d+: .*hash differs/],
+  };
+  for (const [what, [fault, words]] of Object.entries(faults)) {
+    const made = copyFolder(dir);
+    await sql(made, fault);
+    const check = await otbor(['check', '--data', made]);
+    assert.equal(check.code, 1, `${what}: ${check.stdout}${check.stderr}`);
+    assert.match(check.stdout, words, what);
   }
 });
 

@@ -2,7 +2,9 @@
 // Each test continues where the one before it stopped.
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { demoFolder, forms, otbor, serve, signIn, sql, unescape, Visitor } from '../support/otbor.mjs';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { dataFolder, demoFolder, forms, nameOperator, otbor, serve, signIn, sql, unescape, Visitor } from '../support/otbor.mjs';
 import { openInvitation } from '../support/candidate.mjs';
 
 let dir, demo, server, client, recruiter, portal, person;
@@ -165,4 +167,19 @@ test('a letter that has gone is not sent twice, and the page says that it has', 
   const page = await decide(code, 'decline', 'post_filled');
   assert.match(words(page), /Письмо кандидату ушло/);
   assert.equal((await letters('decision.declined')).length, 1);
+});
+
+/* The operator --------------------------------------------------------------------------------------------- */
+
+test('a site that names no operator takes no request and says why; named, it takes one', async () => {
+  const data = join(dataFolder(), 'data');
+  mkdirSync(data, { mode: 0o700 });
+  for (const [status, title] of [[503, 'Сайт ещё не настроен'], [200, 'Заявка на подбор']]) {
+    const other = await serve(data);
+    const page = await new Visitor(other.url).get('/request');
+    await other.stop();
+    assert.equal(page.status, status);
+    assert.ok(words(page).includes(title), words(page));
+    nameOperator(data);
+  }
 });

@@ -2,9 +2,9 @@
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { dataFolder, demoFolder, forms, otbor, serve, signIn, sql, unescape, Visitor } from '../support/otbor.mjs';
+import { dataFolder, demoFolder, forms, nameOperator, otbor, serve, signIn, sql, unescape, Visitor } from '../support/otbor.mjs';
 import { openInvitation } from '../support/candidate.mjs';
-import { editFile, privatePack } from '../support/pack.mjs';
+import { editFile, editItems, privatePack } from '../support/pack.mjs';
 
 const TITLE = { ru: 'Аккаунт-менеджер агентства', en: 'Agency account manager' };
 const ASKED = { company: 'Агентство «Ветер»', contact: 'Олег Ветров', address: 'vetrov@veter.example', title: 'Аккаунт', place: 'Тверь' };
@@ -13,6 +13,7 @@ let dir, demo, server, client, recruiter, request, vacancy;
 before(async () => {
   ({ dir, demo } = await demoFolder(21));
   const pack = privatePack(dir, { code: 'account', title: TITLE });
+  editItems(pack, (item) => { item.code = `A-${item.code}`; });
   editFile(pack, 'model/profiles.json', ({ segments }) => { segments[1].name = { ru: 'Рекламодатели', en: 'Advertisers' }; });
   server = await serve(dir, { flags: ['--limits', 'off'] });
   client = new Visitor(server.url);
@@ -91,6 +92,7 @@ test('who is invited is tested with items of the private bank', async () => {
 test('a private pack under the code of a shipped one takes its place, and the log says so', async () => {
   const made = join(dataFolder(), 'data');
   privatePack(made, { code: 'client-manager', title: TITLE });
+  nameOperator(made);
   const other = await serve(made);
   assert.match(other.log(), /event=pack code=client-manager .*takes the place/);
   assert.match((await new Visitor(other.url).get('/request')).text, /value="Аккаунт-менеджер агентства"/);

@@ -1,7 +1,7 @@
 // The route table as the tests see it: read out of the headers that make it, with a fixture for every route.
 // A route without a fixture fails routes.test.mjs; a write route without `write` fails replay.test.mjs.
 import { readFileSync } from 'node:fs';
-import { serve, demoFolder, forms, signIn, sql, Visitor } from '../support/otbor.mjs';
+import { serve, demoFolder, forms, otbor, signIn, sql, Visitor } from '../support/otbor.mjs';
 import { beginSection, doSection, openInvitation, runData } from '../support/candidate.mjs';
 
 /* The table ------------------------------------------------------------------------------------------------ */
@@ -119,15 +119,12 @@ export async function makeWorld(flags = []) {
   return w;
 }
 
-// The invitation of a candidate, as the recruiter's list shows it.
-async function visitorLink(w, code) {
-  const [{ id }] = await sql(w.dir, `SELECT id FROM application WHERE code = '${code}'`); // no page has code and link together
-  for (let n = 1; ; n += 1) {
-    const page = await w.recruiter.get(`/desk/vacancies/${w.ids.portal}/invitations?page=${n}`);
-    const row = page.text.split('<tr data-row>').find((r) => r.includes(`id="link-${id}"`));
-    if (row) return { link: /(\/l\/[\w-]{32})/.exec(row)[1] };
-    if (!page.text.includes('<tr data-row>')) throw new Error(`${code} is on no page of the invitations`);
-  }
+// The private link of a candidate out of their newest letter: the desk shows none after the hand-in.
+async function letterLink(w, code) {
+  const [{ id }] = await sql(w.dir, `SELECT o.id FROM outbox o JOIN application a ON a.person_id = o.person_id WHERE a.code = '${code}'
+    ORDER BY o.created_at DESC LIMIT 1`);
+  const { stdout } = await otbor(['outbox', String(id), '--data', w.dir]);
+  return /\/l\/[\w-]{32}/.exec(stdout)[0];
 }
 
 /* What a browser would send ------------------------------------------------------------------------------------ */
@@ -270,8 +267,7 @@ export const FIXTURES = {
     const [invite] = forms(portal.text).filter(has('invite')).slice(-1);
     await w.one.visitor.submit(portal, { pick: (f) => f.html === invite.html, button: (b) => b.value === 'invite' });
     const code = invite.fields.find(([k]) => k === 'code')[1];
-    const { link } = await visitorLink(w, code);
-    const { visitor, page } = await byLink(w, link);
+    const { visitor, page } = await byLink(w, await letterLink(w, code));
     return { ...fill(visitor, page, has('yes'), {}, 'yes'), rows: { consent: 1 } };
   } },
   'GET /t/{attempt}/data': { of: 'attempt' },

@@ -1,15 +1,16 @@
 /* disk.so: put before the real server by LD_PRELOAD, it is the disk under one folder. Every act is
  * on record, it fails when told to, and it knows what a power loss would leave.
  *
- *   DISK_DIR     the folder, an absolute path without links; what is elsewhere is not touched
- *   DISK_TRACE   a file that gets a line for each act:
- *                  w FILE OFFSET LENGTH FIRST8HEX N…   written; each N stood in it as "save-N"
- *                  ( FILE   a sync begins          ) FILE   it ended well
- *                  r STATUS N…   a reply leaves through a socket; each N stood in it as "rev":N
- *   DISK_FAULT   a file whose first byte says how the disk is now: enum fault, below
- *   DISK_MIRROR  an empty folder: it always holds what a power loss at this moment would leave.
- * `names` has a line "NUMBER NAME" for each file; the content is in the file NUMBER. DISK_SEED    a
- * number for what the mirror leaves to chance
+ *   DISK_DIR      the folder, an absolute path without links; what is elsewhere is not touched
+ *   DISK_TRACE    a file that gets a line for each act:
+ *                   w FILE OFFSET LENGTH FIRST8HEX N…   written; each N stood in it as "save-N"
+ *                   ( FILE   a sync begins          ) FILE   it ended well (. = the folder itself)
+ *                   r STATUS N…   a reply leaves through a socket; each N stood in it as "rev":N
+ *   DISK_FAULT    a file whose first byte says how the disk is now: enum fault, below
+ *   DISK_MIRROR   an empty folder: it always holds what a power loss at this moment would leave.
+ *                 `names` has a line "NUMBER NAME" for each file; its content is in the file NUMBER
+ *   DISK_SEED     a number for what the mirror leaves to chance
+ *   DISK_ENDS_AT  the process dies before its write or sync of this number
  *
  * The mirror is strict: a write is there once its file was synced, a name once the folder was.
  * Beyond that, a disk may write early: by chance it has some writes, or their first sectors, before
@@ -22,6 +23,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -72,6 +74,7 @@ static struct {
     const volatile char *fault;
     const char *mirror;
     int trace;
+    long acts_left; /* until the process dies; 0 = it does not */
     uint64_t chance;
     pthread_mutex_t
         lock; /* over every act, so that the record has the order in which things were */
@@ -141,7 +144,7 @@ static void record_write(const struct file *f, const char *bytes, size_t n, off_
 
 static void record_sync(const struct file *f, char how) {
     char line[NAME_BYTES + 4];
-    record(line, (size_t)snprintf(line, sizeof line, "%c %s\n", how, f->name));
+    record(line, (size_t)snprintf(line, sizeof line, "%c %s\n", how, f != NULL ? f->name : "."));
 }
 
 static void record_reply(const struct iovec *v, int n) {
@@ -236,7 +239,8 @@ static const char *name_in_folder(const char *path) {
     const char *name = path[n] == '/' ? path + n + 1 : "";
     size_t len = strlen(name);
     bool shared = len > 4 && strcmp(name + len - 4, "-shm") == 0;
-    return shared || len >= NAME_BYTES || strchr(name, '/') != NULL ? NULL : name;
+    bool dots = strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
+    return shared || dots || len >= NAME_BYTES || strchr(name, '/') != NULL ? NULL : name;
 }
 
 static struct file *find(const char *name) {
@@ -297,6 +301,8 @@ __attribute__((constructor)) static void start(void) {
     if (dir == NULL)
         return;
     snprintf(disk.dir, sizeof disk.dir, "%s", dir);
+    const char *ends_at = getenv("DISK_ENDS_AT");
+    disk.acts_left = ends_at != NULL ? atol(ends_at) : 0;
     disk.mirror = getenv("DISK_MIRROR");
     disk.chance = seed != NULL ? strtoull(seed, NULL, 10) : 1;
     if (trace != NULL) {
@@ -357,6 +363,12 @@ int close(int fd) {
     return REAL(close, fd);
 }
 
+/* One more write or sync: the last one does not happen any more. */
+static void count_act(void) {
+    if (disk.acts_left > 0 && --disk.acts_left == 0)
+        (void)kill(getpid(), SIGKILL);
+}
+
 /* How many of n bytes at `at` are written now; 0 sets errno. */
 static size_t may_write(int fd, size_t n, off_t at) {
     struct stat st = { 0 };
@@ -381,6 +393,7 @@ ssize_t pwrite64(int fd, const void *bytes, size_t n, off64_t at) {
         return REAL(pwrite64, fd, bytes, n, at);
     pthread_mutex_lock(&disk.lock);
     ssize_t done = -1;
+    count_act();
     n = may_write(fd, n, at);
     if (n > 0)
         done = REAL(pwrite64, fd, bytes, n, at);
@@ -430,22 +443,20 @@ static int sync_file(int fd, int (*sync)(int)) {
     if (fault_now() == FAULT_LIE)
         return 0;
     pthread_mutex_lock(&disk.lock);
+    count_act();
     struct file *f = of(fd);
-    int rc = 0;
-    if (f != NULL)
-        record_sync(f, '(');
-    if (fault_now() == FAULT_SYNC) {
+    int rc = -1;
+    record_sync(f, '(');
+    if (fault_now() == FAULT_SYNC)
         errno = EIO;
-        rc = -1;
-    } else {
+    else
         rc = sync(fd);
-    }
     int error = errno;
-    if (f == NULL && rc == 0)
-        names_to_mirror();
     if (f != NULL)
         forget(f, rc == 0);
-    if (f != NULL && rc == 0)
+    else if (rc == 0)
+        names_to_mirror();
+    if (rc == 0)
         record_sync(f, ')');
     pthread_mutex_unlock(&disk.lock);
     errno = error;

@@ -7,8 +7,9 @@ import { BIN, dataFolder } from './otbor.mjs';
 const FAULTS = { none: '-', full: 'f', write: 'w', sync: 's', lie: 'l' };
 
 // A disk for the server of `dir`: give its env to serve(). trace: keep the record; mirror: keep what a power loss
-// would leave, with chance from `seed`; fault: how the disk is from the start.
-export function diskUnder(dir, { trace = false, mirror = false, seed = 1, fault = 'none' } = {}) {
+// would leave, with chance from `seed`; fault: how the disk is from the start; endsAt: the server dies before its
+// write or sync of this number.
+export function diskUnder(dir, { trace = false, mirror = false, seed = 1, fault = 'none', endsAt } = {}) {
   const at = dataFolder();
   const files = { trace: join(at, 'trace'), fault: join(at, 'fault'), mirror: join(at, 'mirror') };
   mkdirSync(files.mirror);
@@ -16,11 +17,11 @@ export function diskUnder(dir, { trace = false, mirror = false, seed = 1, fault 
   const fd = openSync(files.fault, 'r+');
   const env = {
     LD_PRELOAD: join(dirname(BIN), 'tests/disk.so'), DISK_DIR: existsSync(dir) ? realpathSync(dir) : dir, DISK_FAULT: files.fault, DISK_SEED: String(seed),
-    ...(trace && { DISK_TRACE: files.trace }), ...(mirror && { DISK_MIRROR: files.mirror }),
+    ...(trace && { DISK_TRACE: files.trace }), ...(mirror && { DISK_MIRROR: files.mirror }), ...(endsAt && { DISK_ENDS_AT: String(endsAt) }),
     ASAN_OPTIONS: [process.env.ASAN_OPTIONS, 'verify_asan_link_order=0'].filter(Boolean).join(':'),
   };
   return {
-    env,
+    dir, env,
     become(how) { writeSync(fd, FAULTS[how], 0); },
     acts: () => readFileSync(files.trace, 'utf8').split('\n').filter(Boolean).map(readAct),
     // A folder with what the power loss left; the server must have been killed.

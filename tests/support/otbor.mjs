@@ -1,6 +1,6 @@
 // Start the real server on a free port with a real data folder, and talk to it as a browser would.
 import { spawn, execFile } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after } from 'node:test';
@@ -35,6 +35,12 @@ export function dataFolder() {
   const dir = mkdtempSync(join(tmpdir(), 'otbor-'));
   folders.push(dir);
   return dir;
+}
+
+// Say in a data folder who answers for people's data; without it a server that is no demonstration takes none.
+export function nameOperator(dir) {
+  const text = { ru: 'ООО «Проба»', en: 'Trial Ltd' };
+  writeFileSync(join(dir, 'operator.json'), JSON.stringify({ name: text, address: text }));
 }
 
 // A data folder with demo data; demo is the parsed demo.json. With OTBOR_DEMO_CACHE=DIR the demo of a seed is

@@ -1,4 +1,4 @@
-// Private content for tests: the shipped pack under another code, with a bank of its own.
+// Private content for tests: the shipped pack in a data folder, to be changed there.
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -12,12 +12,16 @@ export function editFile(pack, file, edit) {
   writeFileSync(path, JSON.stringify(value));
 }
 
-// Put a pack into the data folder, before a server starts there; returns its folder. Its items are called A-….
-export function privatePack(dir, { code, title }) {
-  const pack = join(dir, 'packs', code);
+// Put a copy of the shipped pack into the data folder, before a server starts there; head changes its pack.json.
+// Returns the folder of the pack.
+export function privatePack(dir, head = {}) {
+  const pack = join(dir, 'packs', head.code ?? 'same-code');
   cpSync(SHIPPED, pack, { recursive: true });
-  editFile(pack, 'pack.json', (head) => { Object.assign(head, { code, title }); });
-  for (const name of ['kt', 'sjt', 'num'])
-    editFile(pack, `instruments/${name}.json`, ({ items }) => { for (const item of items) item.code = `A-${item.code}`; });
+  editFile(pack, 'pack.json', (value) => { Object.assign(value, head); });
   return pack;
+}
+
+// Change every item of a pack's instruments.
+export function editItems(pack, edit, instruments = ['kt', 'sjt', 'num']) {
+  for (const name of instruments) editFile(pack, `instruments/${name}.json`, ({ items }) => { for (const item of items) edit(item); });
 }

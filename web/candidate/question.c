@@ -107,6 +107,15 @@ enum errc question_view(struct request *req, const struct question *q, struct qu
     return OK;
 }
 
+/* Written before the reply, the first time alone: what a person saw and left empty counts. */
+static enum errc mark_shown(struct request *req, struct err *e) {
+    int64_t attempt_id = 0, section = 0, number = 0, changed = 0;
+    TRY(room_number(req->params[0], &attempt_id, e));
+    TRY(room_number(req->params[1], &section, e));
+    TRY(room_number(req->params[2], &number, e));
+    return q_form_item_show(req->db, req->now_ms, attempt_id, section, number, &changed, e);
+}
+
 enum errc candidate_question(struct request *req, struct err *e) {
     struct question q = { 0 };
     struct question_view view = { 0 };
@@ -116,5 +125,7 @@ enum errc candidate_question(struct request *req, struct err *e) {
         return OK;
     TRY(question_view(req, &q, &view, e));
     tpl_candidate_question(reply_html(req, 200), &view);
+    if (!q.row->has_shown_at && q.section->instrument != NULL)
+        req->trace = (struct trace){ .kind = "candidate.question", .own = true, .also = mark_shown };
     return OK;
 }

@@ -17,7 +17,8 @@ static enum errc field_read(struct request *req, const struct room *room,
     TRY(person_open(&f, room->attempt->person_id, SEAL_ANSWER, room->id, row->value, &s->text, e));
     if (s->text == NULL)
         return OK;
-    TRY(field_answer_read(s->field, s->text, req->arena, &s->field_answer, e));
+    if (field_answer_read(s->field, s->text, req->arena, &s->field_answer, NULL) != OK)
+        return OK; /* the field takes other answers than it did: it is asked again */
     s->given = s->complete = s->field_answer.given;
     s->missing = s->field->required && !s->given;
     return OK;

@@ -4,14 +4,17 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "assessments/pack.h"
 #include "daemon/auth/event.h"
 #include "daemon/auth/key_proof.h"
 #include "daemon/base/arena.h"
 #include "daemon/base/check.h"
 #include "daemon/base/clock.h"
+#include "daemon/base/digest.h"
 #include "daemon/store/check.h"
 #include "daemon/store/db.h"
 #include "gen/sql/check.h"
+#include "gen/sql/content.h"
 #include "gen/sql/results.h"
 #include "web/app.h"
 #include "web/commands/check_history.h"
@@ -28,6 +31,7 @@ struct check {
     struct app *app;
     struct arena *arena;
     size_t faults;
+    struct q_rescore_vacancies_rows *other; /* [packs_n]: vacancies scored with other content */
 };
 
 static void fault(struct check *c, const char *fmt, ...) PRINTF_LIKE(2, 3);
@@ -75,6 +79,32 @@ static enum errc check_answers(struct check *c, struct err *e) {
     return OK;
 }
 
+/* Content ----------------------------------------------------------------------------------------- */
+
+/* What was scored with other content, or by other rules, is told as that, once for each vacancy. It cannot
+ * come out as it is stored, so it is not compared. */
+static enum errc check_content(struct check *c, struct err *e) {
+    c->other = ARENA_ARRAY(c->arena, c->app->packs_n, struct q_rescore_vacancies_rows);
+    for (size_t p = 0; p < c->app->packs_n; p++) {
+        const struct app_pack *pack = &c->app->packs[p];
+        struct q_rescore_vacancies_rows *rows = &c->other[p];
+        TRY(q_rescore_vacancies(c->db, pack->code, pack->content, SCORE_VERSION, c->arena, rows, e));
+        for (size_t i = 0; i < rows->n; i++)
+            fault(c, "vacancy %lld: attempts scored with other content: %lld, not of pack %s and the rules as they "
+                  "are now, so they are not compared; otbor serve scores them again, or put the old pack back",
+                  (long long)rows->v[i].vacancy_id, (long long)rows->v[i].attempts_n, pack->code);
+    }
+    return OK;
+}
+
+static bool has_other_content(const struct check *c, int64_t vacancy_id) {
+    for (size_t p = 0; p < c->app->packs_n; p++)
+        for (size_t i = 0; i < c->other[p].n; i++)
+            if (c->other[p].v[i].vacancy_id == vacancy_id)
+                return true;
+    return false;
+}
+
 /* Scores ------------------------------------------------------------------------------------------ */
 
 static const struct q_score_list_row *stored_score(const struct q_score_list_rows *rows,
@@ -93,37 +123,107 @@ stored_competency(const struct q_competency_score_list_rows *rows, const char *c
     return NULL;
 }
 
+/* Every column of an instrument's row. */
+static void check_score(struct check *c, int64_t attempt_id, const struct score *s, const struct q_score_list_row *row) {
+    const char *code = s->instrument->code;
+    long long id = (long long)attempt_id;
+    if (row == NULL) {
+        fault(c, "attempt %lld: %s scores %.6f of %.0f, but nothing is stored", id, code, s->points, s->of);
+        return;
+    }
+    if (!same(row->points, s->points) || !same(row->points_max, s->of))
+        fault(c, "attempt %lld: %s scores %.6f of %.0f, but %.6f of %.0f is stored", id, code, s->points, s->of,
+              row->points, row->points_max);
+    if (row->answered != (int64_t)s->answered_n || row->shown != (int64_t)s->shown_n)
+        fault(c, "attempt %lld: %s has %zu answered of %zu shown, but %lld of %lld is stored", id, code, s->answered_n,
+              s->shown_n, (long long)row->answered, (long long)row->shown);
+    if ((row->straight_lined != 0) != s->judgement.straight_lined)
+        fault(c, "attempt %lld: %s is %sstraight-lined, but the opposite is stored", id, code,
+              s->judgement.straight_lined ? "" : "not ");
+    if (strcmp(row->scoring_version, SCORE_VERSION) != 0)
+        fault(c, "attempt %lld: %s is stored by scoring version %s, but this program has version %s", id, code,
+              row->scoring_version, SCORE_VERSION);
+}
+
+static enum errc check_instruments(struct check *c, const struct attempt_scores *again, struct err *e) {
+    struct q_score_list_rows rows = { 0 };
+    TRY(q_score_list(c->db, again->attempt_id, c->arena, &rows, e));
+    for (size_t i = 0; i < again->scores_n; i++)
+        check_score(c, again->attempt_id, &again->scores[i],
+                    stored_score(&rows, again->scores[i].instrument->code));
+    for (size_t k = 0; k < rows.n; k++) {
+        bool there = false;
+        for (size_t i = 0; i < again->scores_n; i++)
+            there = there || strcmp(again->scores[i].instrument->code, rows.v[k].instrument) == 0;
+        if (!there)
+            fault(c, "attempt %lld: a score of %s is stored, but none comes out", (long long)again->attempt_id,
+                  rows.v[k].instrument);
+    }
+    return OK;
+}
+
+static enum errc check_competencies(struct check *c, const struct attempt_scores *again, struct err *e) {
+    struct q_competency_score_list_rows stored = { 0 };
+    TRY(q_competency_score_list(c->db, again->attempt_id, c->arena, &stored, e));
+    long long id = (long long)again->attempt_id;
+    size_t known = 0;
+    for (size_t k = 0; k < again->pack->competencies_n; k++) {
+        const struct competency_estimate *one = &again->competencies[k];
+        const struct estimate *x = &one->estimate;
+        const char *code = again->pack->competencies[k].code;
+        const struct q_competency_score_list_row *row = stored_competency(&stored, code);
+        known += x->known;
+        if (x->known && row == NULL)
+            fault(c, "attempt %lld: %s comes out as %.6f ± %.6f, but nothing is stored", id, code, x->value, x->se);
+        else if (row != NULL && !x->known)
+            fault(c, "attempt %lld: %s is not measured, but %.6f ± %.6f is stored", id, code, row->estimate, row->se);
+        else if (row != NULL && (!same(row->estimate, x->value) || !same(row->se, x->se)))
+            fault(c, "attempt %lld: %s comes out as %.6f ± %.6f, but %.6f ± %.6f is stored", id, code, x->value, x->se,
+                  row->estimate, row->se);
+        if (row != NULL && x->known && !same(row->shown_share, one->shown_share))
+            fault(c, "attempt %lld: of %s the share %.6f was shown, but %.6f is stored", id, code, one->shown_share,
+                  row->shown_share);
+    }
+    if (stored.n != known)
+        fault(c, "attempt %lld: %zu competencies are stored, %zu come out", id, stored.n, known);
+    return OK;
+}
+
+/* Covariances: each pair that is not 0 is stored once, and no other. */
+static enum errc check_covariances(struct check *c, const struct attempt_scores *again, struct err *e) {
+    struct q_covariance_list_rows rows = { 0 };
+    TRY(q_covariance_list(c->db, again->attempt_id, c->arena, &rows, e));
+    size_t pairs = 0;
+    for (size_t i = 0; i < again->pack->competencies_n; i++)
+        for (size_t k = i + 1; k < again->pack->competencies_n; k++)
+            pairs += again->competencies[i].covariance[k] != 0;
+    if (pairs != rows.n)
+        fault(c, "attempt %lld: %zu covariances are stored, %zu come out", (long long)again->attempt_id, rows.n, pairs);
+    for (size_t r = 0; r < rows.n; r++) {
+        size_t i = pack_find_competency(again->pack, rows.v[r].competency);
+        size_t k = pack_find_competency(again->pack, rows.v[r].other);
+        double out = i != PACK_NONE && k != PACK_NONE ? again->competencies[i].covariance[k] : 0;
+        if (!same(out, rows.v[r].covariance))
+            fault(c, "attempt %lld: the covariance of %s and %s comes out as %.6f, but %.6f is stored",
+                  (long long)again->attempt_id, rows.v[r].competency, rows.v[r].other, out, rows.v[r].covariance);
+    }
+    return OK;
+}
+
 static enum errc check_attempt(struct check *c, int64_t attempt_id, struct err *e) {
     struct flow f = { .db = c->db, .arena = c->arena, .app = c->app, .now_ms = clock_now_ms() };
     struct attempt_scores again = { 0 };
-    TRY(results_compute(&f, attempt_id, &again, e));
     struct q_score_list_rows scores = { 0 };
+    const struct q_attempt_to_score_row *attempt = NULL;
+    TRY(q_attempt_to_score(c->db, attempt_id, c->arena, &attempt, e));
     TRY(q_score_list(c->db, attempt_id, c->arena, &scores, e));
-    for (size_t i = 0; i < again.scores_n; i++) {
-        const struct score *s = &again.scores[i];
-        const struct q_score_list_row *row = stored_score(&scores, s->instrument->code);
-        if (row == NULL || !same(row->points, s->points) || !same(row->points_max, s->of))
-            fault(c, "attempt %lld: %s scores %.6f of %.0f, but %.6f is stored", (long long)attempt_id,
-                  s->instrument->code, s->points, s->of, row != NULL ? row->points : NAN);
-    }
-    struct q_competency_score_list_rows stored = { 0 };
-    TRY(q_competency_score_list(c->db, attempt_id, c->arena, &stored, e));
-    size_t known = 0;
-    for (size_t k = 0; k < again.pack->competencies_n; k++) {
-        const struct estimate *x = &again.competencies[k].estimate;
-        const struct q_competency_score_list_row *row =
-            stored_competency(&stored, again.pack->competencies[k].code);
-        known += x->known;
-        if (x->known != (row != NULL) ||
-            (row != NULL && (!same(row->estimate, x->value) || !same(row->se, x->se))))
-            fault(c, "attempt %lld: %s comes out as %.6f, but %.6f is stored", (long long)attempt_id,
-                  again.pack->competencies[k].code, x->known ? x->value : NAN,
-                  row != NULL ? row->estimate : NAN);
-    }
-    if (stored.n != known)
-        fault(c, "attempt %lld: %zu competencies are stored, %zu come out", (long long)attempt_id,
-              stored.n, known);
-    return OK;
+    const struct pack *pack = attempt != NULL ? app_pack(c->app, attempt->pack) : NULL;
+    if (pack != NULL && !results_current(c->app, pack, &scores))
+        return OK; /* told by check_content */
+    TRY(results_compute(&f, attempt_id, &again, e));
+    TRY(check_instruments(c, &again, e));
+    TRY(check_competencies(c, &again, e));
+    return check_covariances(c, &again, e);
 }
 
 static enum errc check_scores(struct check *c, struct err *e) {
@@ -188,6 +288,28 @@ static void check_standing(struct check *c, const char *code, const struct q_che
     }
 }
 
+/* What the questionnaires say of each must-have of the newest version. */
+static enum errc check_gates(struct check *c, const struct pool *pool, struct err *e) {
+    struct flow f = { .db = c->db, .arena = c->arena, .app = c->app, .now_ms = clock_now_ms() };
+    struct q_gate_list_rows gates = { 0 };
+    struct q_check_gates_rows stored = { 0 };
+    TRY(q_gate_list(c->db, pool->instruction_id, c->arena, &gates, e));
+    TRY(q_check_gates(c->db, pool->instruction_id, c->arena, &stored, e));
+    for (size_t i = 0; i < pool->persons_n; i++)
+        for (size_t g = 0; g < gates.n; g++) {
+            const char *out = NULL, *kept = "nothing";
+            TRY(gate_proposed(&f, pool, i, gates.v[g].field, &out, e));
+            for (size_t k = 0; k < stored.n; k++)
+                if (stored.v[k].requirement_id == gates.v[g].id &&
+                    stored.v[k].application_id == pool->applications[i])
+                    kept = stored.v[k].proposed;
+            if (strcmp(out, kept) != 0)
+                fault(c, "application %s: must-have %lld comes out as %s, but %s is stored", pool->codes[i],
+                      (long long)gates.v[g].id, out, kept);
+        }
+    return OK;
+}
+
 static enum errc check_vacancy(struct check *c, int64_t vacancy_id, struct err *e) {
     const struct q_instruction_newest_row *newest = NULL;
     TRY(q_instruction_newest(c->db, vacancy_id, c->arena, &newest, e));
@@ -204,14 +326,35 @@ static enum errc check_vacancy(struct check *c, int64_t vacancy_id, struct err *
         for (size_t i = 0; i < pool.persons_n; i++)
             if (pool.applications[i] == stored.v[s].application_id)
                 check_standing(c, pool.codes[i], &stored.v[s], &ranked.persons[i]);
-    return OK;
+    return check_gates(c, &pool, e);
+}
+
+/* What a client was shown is as it was frozen. */
+static enum errc check_shares(struct check *c, struct err *e) {
+    int64_t after = 0;
+    for (;;) {
+        struct arena_mark mark = arena_mark(c->arena);
+        struct q_check_shares_rows rows = { 0 };
+        TRY(q_check_shares(c->db, after, c->arena, &rows, e));
+        for (size_t i = 0; i < rows.n; i++) {
+            if (strcmp(digest_text(rows.v[i].frozen, strlen(rows.v[i].frozen), c->arena), rows.v[i].hash) != 0)
+                fault(c, "share %lld: what the client sees is not what was frozen: its hash differs",
+                      (long long)rows.v[i].id);
+            after = rows.v[i].id;
+        }
+        size_t n = rows.n;
+        arena_release(c->arena, mark);
+        if (n == 0)
+            return OK;
+    }
 }
 
 static enum errc check_standings(struct check *c, struct err *e) {
     struct q_check_vacancies_rows rows = { 0 };
     TRY(q_check_vacancies(c->db, c->arena, &rows, e));
     for (size_t i = 0; i < rows.n; i++)
-        TRY(check_vacancy(c, rows.v[i].id, e));
+        if (!has_other_content(c, rows.v[i].id))
+            TRY(check_vacancy(c, rows.v[i].id, e));
     return OK;
 }
 
@@ -226,8 +369,10 @@ static enum errc check_all(struct check *c, const char *path, struct err *e) {
     size_t closed = 0;
     TRY(key_proof_persons(c->db, c->app->keys, report, c, c->arena, &closed, e));
     TRY(check_answers(c, e));
+    TRY(check_content(c, e));
     TRY(check_scores(c, e));
-    return check_standings(c, e);
+    TRY(check_standings(c, e));
+    return check_shares(c, e);
 }
 
 int command_check(const struct conf *conf, struct arena *a) {

@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "daemon/auth/key_proof.h"
@@ -11,6 +10,7 @@
 #include "daemon/base/arena.h"
 #include "daemon/base/buf.h"
 #include "daemon/base/check.h"
+#include "daemon/base/file.h"
 #include "daemon/base/json.h"
 #include "daemon/base/text.h"
 #include "daemon/store/lock.h"
@@ -30,8 +30,8 @@ const struct param DEMO_PARAMS[2] = {
 /* Making --------------------------------------------------------------------------------------------- */
 
 static enum errc new_folder(const char *dir, struct arena *a, int *ret_lock, struct err *e) {
-    if (mkdir(dir, 0700) != 0 && errno != EEXIST)
-        return ERR_SYS(e, E_DENIED, errno, "cannot make %s", dir);
+    bool made = false;
+    TRY(file_make_folder(dir, &made, e));
     if (access(arena_printf(a, "%s/otbor.db", dir), F_OK) == 0)
         return ERR(e, E_CONFLICT, "%s has a database already; a demo needs an empty folder", dir);
     TRY(lock_take(dir, ret_lock, e));

@@ -131,6 +131,8 @@ static enum errc walk_section(struct flow *f, const struct demo_candidate *c, in
     TRY(q_section_items(f->db, attempt_id, section->position, f->arena, &items, e));
     for (size_t i = 0; i < items.n && i < until; i++) {
         f->now_ms += pause_ms(in, r);
+        int64_t changed = 0;
+        TRY(q_form_item_show(f->db, f->now_ms, attempt_id, section->position, items.v[i].position, &changed, e));
         TRY(answer_item(f, c, attempt_id, in, person, items.v[i].item, lease, r, e));
     }
     f->now_ms += 20 * SECOND_MS;

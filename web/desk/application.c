@@ -10,6 +10,7 @@
 #include "gen/msg.h"
 #include "gen/sql/candidate.h"
 #include "gen/sql/desk.h"
+#include "gen/sql/results.h"
 #include "gen/tpl/desk_application.h"
 #include "web/desk/parts.h"
 #include "web/desk/shortlist_pages.h"
@@ -20,6 +21,26 @@
 #include "web/format.h"
 
 /* Reading ------------------------------------------------------------------------------------------------ */
+
+/* Figures are those that are stored, as in the list. The answers behind them are scored here again, which
+ * is the same only while the content that made the figures is loaded. */
+static enum errc read_scores(struct application_page *p, struct err *e) {
+    struct request *req = p->req;
+    const struct pack *pack = p->list.pool.pack;
+    struct q_score_list_rows scores = { 0 };
+    struct q_competency_score_list_rows rows = { 0 };
+    TRY(q_score_list(req->db, p->who->attempt_id, req->arena, &scores, e));
+    TRY(q_competency_score_list(req->db, p->who->attempt_id, req->arena, &rows, e));
+    struct estimate *estimates = ARENA_ARRAY(req->arena, pack->competencies_n, struct estimate);
+    for (size_t i = 0; i < rows.n; i++) {
+        size_t at = pack_find_competency(pack, rows.v[i].competency);
+        if (at != PACK_NONE)
+            estimates[at] = (struct estimate){ true, rows.v[i].estimate, rows.v[i].se };
+    }
+    p->estimates = estimates;
+    p->detailed = results_current(req->app, pack, &scores);
+    return p->detailed ? results_compute(p->flow, p->who->attempt_id, &p->scores, e) : OK;
+}
 
 static enum errc read_page(struct application_page *p, struct err *e) {
     struct request *req = p->req;
@@ -37,9 +58,7 @@ static enum errc read_page(struct application_page *p, struct err *e) {
     if (p->list.version != NULL)
         TRY(q_short_duties(req->db, p->list.version->id, req->arena, &p->duties, e));
     p->scored = p->who->has_attempt_id && p->who->has_submitted_at;
-    if (p->scored)
-        TRY(results_compute(p->flow, p->who->attempt_id, &p->scores, e));
-    return OK;
+    return p->scored ? read_scores(p, e) : OK;
 }
 
 /* Personal data is shown: the questionnaire always, the name to who opened it. On a page made by a POST the

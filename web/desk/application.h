@@ -224,6 +224,7 @@ struct application_view {
     struct text_list changed;         /* when the client sees this person otherwise than they are now */
     const char *share_href;
     bool measured;
+    bool rescoring; /* measured, and to be scored again: no answers beside keys until then */
     struct chart_frame levels;
     struct requirement_rows requirements;
     struct sum_view sum;
@@ -243,7 +244,9 @@ struct application_page {
     const struct q_short_application_row *who;
     struct shortlist list;
     size_t person;                   /* row of the pool; SHORTLIST_NONE = not finished */
-    bool scored;                     /* scores is filled */
+    bool scored;                     /* handed in: estimates is filled */
+    const struct estimate *estimates; /* as stored, of each competency of the pack */
+    bool detailed;                   /* scores is filled: the content that made the estimates is loaded */
     struct attempt_scores scores;
     struct q_short_answers_rows answers;
     struct q_short_duties_rows duties;

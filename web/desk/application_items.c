@@ -162,7 +162,7 @@ enum errc application_item(const struct application_page *p, const struct score 
 
 /* Instruments and competencies ----------------------------------------------------------------------------- */
 
-static const char *summary_of(const struct score *score, enum lang lang, struct arena *a) {
+static const char *counts_of(const struct score *score, enum lang lang, struct arena *a) {
     const char *answered = format_int(lang, a, (int64_t)score->answered_n);
     const char *shown = format_int(lang, a, (int64_t)score->shown_n);
     if (score->instrument->kind == INSTRUMENT_JUDGEMENT && score->of > 0)
@@ -170,6 +170,16 @@ static const char *summary_of(const struct score *score, enum lang lang, struct 
                                                     format_decimal(lang, a, score->points / score->of, 2));
     return msg_application_instrument(lang, a, answered, shown, format_decimal(lang, a, score->points, 2),
                                       format_decimal(lang, a, score->of, 0));
+}
+
+/* The same, and how far the person came when the clock ended it. */
+static const char *summary_of(const struct score *score, bool ran_out, enum lang lang, struct arena *a) {
+    const char *counts = counts_of(score, lang, a);
+    if (!ran_out)
+        return counts;
+    return arena_printf(a, "%s %s", counts,
+                        msg_application_ran_out(lang, a, format_int(lang, a, (int64_t)score->shown_n),
+                                                format_int(lang, a, (int64_t)score->items_n)));
 }
 
 static enum errc instrument_of(const struct application_page *p, const struct score *score,
@@ -182,7 +192,7 @@ static enum errc instrument_of(const struct application_page *p, const struct sc
     *ret = (struct instrument_view){
         .code = score->instrument->code,
         .title = score->instrument->title.in[lang],
-        .summary = summary_of(score, lang, a),
+        .summary = summary_of(score, p->scores.ran_out[score - p->scores.scores], lang, a),
         .items = { rows, score->items_n },
     };
     if (score->missing)
@@ -215,6 +225,7 @@ static struct competency_view competency_of(const struct application_page *p, si
     struct arena *a = p->req->arena;
     enum lang lang = p->req->lang;
     const struct competency_estimate *ce = &p->scores.competencies[c];
+    struct estimate estimate = application_estimate(p, c);
     const struct pack_competency *competency = &p->scores.pack->competencies[c];
     struct source_row *v = ARENA_ARRAY(a, ce->sources_n, struct source_row);
     size_t n = 0;
@@ -232,12 +243,12 @@ static struct competency_view competency_of(const struct application_page *p, si
         .anchor = arena_printf(a, "c-%s", competency->code),
         .name = competency->name.in[lang],
         .definition = competency->definition.in[lang],
-        .summary = ce->estimate.known
-                       ? msg_application_plus_minus(lang, a, format_decimal(lang, a, ce->estimate.value, 2),
-                                                    format_decimal(lang, a, ce->estimate.se, 2))
+        .summary = estimate.known
+                       ? msg_application_plus_minus(lang, a, format_decimal(lang, a, estimate.value, 2),
+                                                    format_decimal(lang, a, estimate.se, 2))
                        : msg_application_competency_none(lang, a),
-        .level = ce->estimate.known
-                     ? msg_application_level(lang, a, format_decimal(lang, a, chart_level(ce->estimate.value), 1))
+        .level = estimate.known
+                     ? msg_application_level(lang, a, format_decimal(lang, a, chart_level(estimate.value), 1))
                      : NULL,
         .sources = { v, n },
         .items = links_of(instruments, &p->scores, c, a),
@@ -245,7 +256,8 @@ static struct competency_view competency_of(const struct application_page *p, si
 }
 
 enum errc application_items(const struct application_page *p, struct application_view *view, struct err *e) {
-    if (!p->scored)
+    view->rescoring = p->scored && !p->detailed;
+    if (!p->detailed)
         return OK;
     struct arena *a = p->req->arena;
     struct instrument_view *v = ARENA_ARRAY(a, p->scores.scores_n, struct instrument_view);

@@ -18,7 +18,7 @@ static const char *plain(struct arena *a, double v) {
 struct estimate application_estimate(const struct application_page *p, size_t competency) {
     if (!p->scored || competency == PACK_NONE)
         return (struct estimate){ .known = false };
-    return p->scores.competencies[competency].estimate;
+    return p->estimates[competency];
 }
 
 /* Which component of the pool a requirement is; SHORTLIST_NONE when it has no weight. */
@@ -210,7 +210,7 @@ static void set_steps(const struct application_page *p, struct sum_view *sum) {
                                              format_decimal(lang, a, me->raw, 2),
                                              format_decimal(lang, a, me->composite, 2));
     v[n++] = msg_application_step_error(lang, a, format_decimal(lang, a, me->se, 2));
-    v[n++] = msg_application_step_coverage(lang, a, format_decimal(lang, a, sum_w, 0),
+    v[n++] = msg_application_step_coverage(lang, a, format_decimal(lang, a, me->coverage * planned, 0),
                                            format_decimal(lang, a, planned, 0), llround(me->coverage * 100));
     sum->steps = (struct text_list){ v, n };
     sum->weights = format_decimal(lang, a, sum_w, 0);

@@ -96,8 +96,8 @@ static enum errc read_item(struct save *s) {
 /* Nobody writes any more, whatever the clock says: not begun, handed in, withdrawn. */
 static bool is_shut(const struct save *s) {
     const struct section_times *t = &s->times;
-    bool by_hand = t->closed_at != 0 && (t->deadline_at == 0 || t->closed_at < t->deadline_at);
-    return s->row->has_submitted_at || s->row->has_withdrawn_at || t->started_at == 0 || by_hand;
+    return s->row->has_submitted_at || s->row->has_withdrawn_at || t->started_at == 0 ||
+           section_closed_by_hand(*t);
 }
 
 /* How an answer that comes now stands: counted, in the network's time, or late. */

@@ -117,7 +117,8 @@ static enum errc overdue_write(struct db *db, void *arg, struct err *e) {
 enum errc attempt_sweep(struct job_context *ctx, int64_t object_id, struct err *e) {
     (void)object_id;
     struct q_attempt_overdue_rows rows = { 0 };
-    TRY(q_attempt_overdue(ctx->db, ctx->now_ms - SECTION_GRACE_MS, ctx->arena, &rows, e));
+    int64_t before = ctx->now_ms - SECTION_GRACE_MS;
+    TRY(q_attempt_overdue(ctx->db, before, before, ctx->arena, &rows, e));
     for (size_t i = 0; i < rows.n && !job_stopping(ctx); i++) {
         struct arena_mark mark = arena_mark(ctx->arena);
         struct overdue o = { ctx, rows.v[i].id, attempt_lang(rows.v[i].lang) };

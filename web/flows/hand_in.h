@@ -11,7 +11,8 @@
  * Errors: E_NOT_FOUND (not theirs), E_CONFLICT (a section is not done), E_GONE (withdrawn). */
 enum errc hand_in(const struct flow *f, int64_t attempt_id, struct err *e) MUST_CHECK;
 
-/* The same for an attempt whose vacancy has closed: what is not closed is closed first. For the job. */
+/* The same for an attempt whose vacancy has closed: what is not closed is closed first. For the job, which waits until
+ * no clock of the attempt runs: whoever has begun a section has its whole time. */
 enum errc hand_in_overdue(const struct flow *f, int64_t attempt_id, struct err *e) MUST_CHECK;
 
 #endif

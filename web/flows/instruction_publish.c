@@ -5,6 +5,7 @@
 #include "daemon/base/arena.h"
 #include "daemon/jobs/jobs.h"
 #include "gen/sql/desk.h"
+#include "web/app.h"
 #include "web/flows/day.h"
 #include "web/flows/instruction_read.h"
 #include "web/flows/results.h"
@@ -41,7 +42,7 @@ enum errc instruction_publish(const struct flow *f, int64_t vacancy_id, int64_t 
     TRY(open_vacancy(f, vacancy, e));
     TRY(jobs_ask(f->db, JOB_STANDINGS, vacancy_id, f->now_ms, e));
     return flow_audit(f, "instruction.published", "instruction", v.id,
-                      arena_printf(f->arena, "{\"vacancy\":%lld,\"version\":%lld}", (long long)vacancy_id,
-                                   (long long)v.version),
+                      arena_printf(f->arena, "{\"vacancy\":%lld,\"version\":%lld,\"content\":\"%s\"}",
+                                   (long long)vacancy_id, (long long)v.version, app_content(f->app, v.pack)),
                       e);
 }

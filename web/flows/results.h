@@ -7,6 +7,7 @@
 #ifndef WEB_FLOWS_RESULTS_H
 #define WEB_FLOWS_RESULTS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include "assessments/competency.h"
@@ -19,6 +20,7 @@ struct arena;
 struct db;
 struct job_context;
 struct pack;
+struct q_score_list_rows;
 
 /* Scores ------------------------------------------------------------------------------------ */
 
@@ -27,6 +29,7 @@ struct attempt_scores {
     int64_t attempt_id, application_id, person_id, vacancy_id;
     const struct pack *pack;
     struct score scores[PACK_INSTRUMENTS_MAX]; /* the instruments of the attempt, in its order */
+    bool ran_out[PACK_INSTRUMENTS_MAX]; /* the clock ended its section */
     size_t scores_n;
     const struct competency_estimate *competencies; /* [pack->competencies_n] */
 };
@@ -36,8 +39,16 @@ struct attempt_scores {
 enum errc results_compute(const struct flow *f, int64_t attempt_id, struct attempt_scores *ret,
                           struct err *e) MUST_CHECK;
 
-/* Compute and store: score, competency_score and competency_covariance rows; asks for the vacancy's standings. */
+/* Store them in the place of what is stored: score, competency_score and competency_covariance rows, with the
+ * content and the rules that made them; asks for the vacancy's standings. */
+enum errc results_store(const struct flow *f, const struct attempt_scores *s, struct err *e) MUST_CHECK;
+
+/* Compute and store. */
 enum errc results_score(const struct flow *f, int64_t attempt_id, struct err *e) MUST_CHECK;
+
+/* Were these stored scores made with the content of the pack as it is loaded, by today's rules? If not, they
+ * stand until the job `rescore` comes to them, and nothing can be said of single answers. */
+bool results_current(const struct app *app, const struct pack *pack, const struct q_score_list_rows *stored);
 
 /* Standings --------------------------------------------------------------------------------- */
 
@@ -61,6 +72,11 @@ struct pool {
  * Memory: a. Errors: E_NOT_FOUND. */
 enum errc pool_read(struct db *db, const struct app *app, int64_t instruction_id, struct arena *a,
                     struct pool *ret, struct err *e) MUST_CHECK;
+
+/* What the questionnaire of a person of the pool says of the must-have that this field decides (NULL = none):
+ * "passed", "failed" or "unverified". Memory: static. Errors: those of reading and opening the answer. */
+enum errc gate_proposed(const struct flow *f, const struct pool *pool, size_t person, const char *field_code,
+                        const char **ret_proposed, struct err *e) MUST_CHECK;
 
 /* The job `standings`: object_id is a vacancy. Under its newest published version, store what the
  * questionnaires say of each must-have, and composite, band, places and order of everybody. */

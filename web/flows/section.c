@@ -25,8 +25,12 @@ bool section_is_open(struct section_times t, int64_t now_ms) {
     return section_state(t, now_ms) == SECTION_OPEN;
 }
 
+bool section_closed_by_hand(struct section_times t) {
+    return t.closed_at != 0 && (t.deadline_at == 0 || t.closed_at < t.deadline_at);
+}
+
 int64_t section_ended_at(struct section_times t, int64_t now_ms) {
-    if (t.closed_at != 0 && (t.deadline_at == 0 || t.closed_at < t.deadline_at))
+    if (section_closed_by_hand(t))
         return t.closed_at;
     return t.deadline_at != 0 && now_ms >= t.deadline_at ? t.deadline_at : 0;
 }

@@ -39,6 +39,10 @@ bool section_is_open(struct section_times t, int64_t now_ms);
 /* When it ended for the candidate: handed in, or the deadline; 0 while it has not. Pure. */
 int64_t section_ended_at(struct section_times t, int64_t now_ms);
 
+/* How did a section end: by the person's hand (true), or by the clock? A section that the clock closes is
+ * stored as closed at its deadline or later, so the times tell. False while it has not ended. Pure. */
+bool section_closed_by_hand(struct section_times t);
+
 /* Does this section wait for the questionnaire? Everything but the first section does, until the first one
  * is closed. */
 bool section_is_blocked(int64_t position, enum section_state questionnaire);

@@ -117,7 +117,7 @@ static enum errc read_scores(struct db *db, struct pool *pool, struct arena *a, 
     TRY(q_pool_scores(db, pool->vacancy_id, a, &rows, e));
     size_t cells = pool->components_n * pool->persons_n;
     double *x = ARENA_ARRAY(a, cells, double);
-    double *se = ARENA_ARRAY(a, cells, double);
+    double *se = ARENA_ARRAY(a, cells, double), *share = ARENA_ARRAY(a, cells, double);
     uint8_t *has = ARENA_ARRAY(a, cells, uint8_t);
     const struct seat *seats = seats_of(pool, a), *seat = NULL;
     for (size_t i = 0; i < rows.n; i++) {
@@ -133,11 +133,13 @@ static enum errc read_scores(struct db *db, struct pool *pool, struct arena *a, 
             size_t cell = c * pool->persons_n + seat->person;
             x[cell] = rows.v[i].estimate;
             se[cell] = rows.v[i].se;
+            share[cell] = rows.v[i].shown_share;
             has[cell] = 1;
         }
     }
     pool->in.x = x;
     pool->in.se = se;
+    pool->in.share = share;
     pool->in.has = has;
     return OK;
 }
@@ -247,8 +249,8 @@ static const char *const PROPOSED[] = { [GATE_UNVERIFIED] = "unverified",
                                         [GATE_FAILED] = "failed" };
 
 /* What the questionnaire of one person says of one must-have. */
-static enum errc gate_of(const struct flow *f, const struct pool *pool, size_t person,
-                         const char *field_code, const char **ret_proposed, struct err *e) {
+enum errc gate_proposed(const struct flow *f, const struct pool *pool, size_t person,
+                        const char *field_code, const char **ret_proposed, struct err *e) {
     *ret_proposed = PROPOSED[GATE_UNVERIFIED];
     size_t at = field_code != NULL ? pack_find_field(pool->pack, field_code) : PACK_NONE;
     if (at == PACK_NONE || !pool->pack->fields[at].has_gate)
@@ -339,7 +341,7 @@ enum errc results_standings_job(struct job_context *ctx, int64_t vacancy_id, str
     for (size_t i = 0; i < pool.persons_n; i++) {
         const char **proposed = ARENA_ARRAY(ctx->arena, gates.n, const char *);
         for (size_t g = 0; g < gates.n; g++)
-            TRY(gate_of(&f, &pool, i, gates.v[g].field, &proposed[g], e));
+            TRY(gate_proposed(&f, &pool, i, gates.v[g].field, &proposed[g], e));
         rows[i] = (struct standing_row){ pool.applications[i], ranked.persons[i], proposed };
     }
     for (size_t at = 0; at == 0 || at < pool.persons_n; at += SLICE_ROWS) {

@@ -73,12 +73,17 @@ FROM section WHERE attempt_id = $1 AND position = $2;
 -- section_items: the items of a section in order, each with its present answer and flag
 -- in: i64 attempt_id, i64 section
 -- out: many i64 given, i64 flagged
-SELECT f.position, f.item, c.rev, c.value, c.at, COALESCE(c.given, 0) AS given,
+SELECT f.position, f.item, f.shown_at, c.rev, c.value, c.at, COALESCE(c.given, 0) AS given,
     CASE WHEN g.item IS NULL THEN 0 ELSE 1 END AS flagged
 FROM form_item f
 LEFT JOIN answer_current c ON c.attempt_id = f.attempt_id AND c.item = f.item
 LEFT JOIN flag g ON g.attempt_id = f.attempt_id AND g.item = f.item
 WHERE f.attempt_id = $1 AND f.section = $2 ORDER BY f.position;
+
+-- form_item_show: the page of an item is given to the person; the first time counts
+-- in: i64 shown_at, i64 attempt_id, i64 section, i64 position
+-- out: changes
+UPDATE form_item SET shown_at = $1 WHERE attempt_id = $2 AND section = $3 AND position = $4 AND shown_at IS NULL;
 
 -- section_begin: the clock starts; a section begins once
 -- in: i64 started_at, i64? deadline_at, i64 attempt_id, i64 position
@@ -193,12 +198,14 @@ UPDATE application SET withdrawn_at = $1 WHERE id = $2 AND withdrawn_at IS NULL;
 -- out: none
 UPDATE section SET closed_at = $1 WHERE attempt_id = $2 AND closed_at IS NULL AND started_at IS NOT NULL;
 
--- attempt_overdue: attempts under way whose vacancy has closed
--- in: i64 closes_before
+-- attempt_overdue: attempts under way whose vacancy has closed and of which no section's clock still runs
+-- in: i64 closes_before, i64 deadline_after
 -- out: many
 SELECT t.id, a.person_id, t.lang
 FROM attempt t
 JOIN application a ON a.id = t.application_id
 JOIN vacancy v ON v.id = a.vacancy_id
 WHERE t.submitted_at IS NULL AND a.withdrawn_at IS NULL AND a.state = 'testing'
-AND (v.state = 'closed' OR v.closes_at < $1) ORDER BY t.id LIMIT 200;
+AND (v.state = 'closed' OR v.closes_at < $1)
+AND NOT EXISTS (SELECT 1 FROM section s WHERE s.attempt_id = t.id AND s.started_at IS NOT NULL AND s.closed_at IS NULL
+    AND s.deadline_at IS NOT NULL AND s.deadline_at > $2) ORDER BY t.id LIMIT 200;

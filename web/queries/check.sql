@@ -88,3 +88,14 @@ LEFT JOIN consent k ON k.object_id = v.object AND k.at = v.at
 WHERE v.kind IN ('request.submitted', 'request.withdrawn', 'application.withdrawn', 'consent.given', 'consent.refused',
     'transfer.given', 'transfer.refused', 'transfer.withdrawn')
 AND k.id IS NULL LIMIT 50;
+
+-- check_gates: what is stored of the must-haves of a version
+-- in: i64 instruction_id
+-- out: many
+SELECT g.requirement_id, g.application_id, g.proposed
+FROM gate_result g JOIN requirement r ON r.id = g.requirement_id WHERE r.instruction_id = $1;
+
+-- check_shares: every frozen list, in order of id from a point on
+-- in: i64 after_id
+-- out: many
+SELECT id, frozen, hash FROM share WHERE id > $1 ORDER BY id LIMIT 50;

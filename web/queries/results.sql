@@ -10,30 +10,47 @@ JOIN vacancy v ON v.id = a.vacancy_id
 WHERE t.id = $1;
 
 -- score_put: an instrument's score
--- in: i64 attempt_id, text instrument, f64 points, f64 points_max, i64 answered, i64 shown, i64 straight_lined, text scoring_version
+-- in: i64 attempt_id, text instrument, f64 points, f64 points_max, i64 answered, i64 shown, i64 straight_lined, text scoring_version,
+-- text content
 -- out: none
-INSERT INTO score (attempt_id, instrument, points, points_max, answered, shown, straight_lined, scoring_version)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+INSERT INTO score (attempt_id, instrument, points, points_max, answered, shown, straight_lined, scoring_version, content)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 ON CONFLICT (attempt_id, instrument) DO UPDATE SET points = excluded.points, points_max = excluded.points_max,
     answered = excluded.answered, shown = excluded.shown, straight_lined = excluded.straight_lined,
-    scoring_version = excluded.scoring_version;
+    scoring_version = excluded.scoring_version, content = excluded.content;
+
+-- score_drop: an attempt is scored anew
+-- in: i64 attempt_id
+-- out: none
+DELETE FROM score WHERE attempt_id = $1;
 
 -- score_list: the stored scores of an attempt
 -- in: i64 attempt_id
 -- out: many
-SELECT instrument, points, points_max, answered, shown, straight_lined, scoring_version
+SELECT instrument, points, points_max, answered, shown, straight_lined, scoring_version, content
 FROM score WHERE attempt_id = $1 ORDER BY instrument;
 
 -- competency_score_put: one competency
--- in: i64 attempt_id, text competency, f64 estimate, f64 se
+-- in: i64 attempt_id, text competency, f64 estimate, f64 se, f64 shown_share
 -- out: none
-INSERT INTO competency_score (attempt_id, competency, estimate, se) VALUES ($1, $2, $3, $4)
-ON CONFLICT (attempt_id, competency) DO UPDATE SET estimate = excluded.estimate, se = excluded.se;
+INSERT INTO competency_score (attempt_id, competency, estimate, se, shown_share) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (attempt_id, competency) DO UPDATE SET estimate = excluded.estimate, se = excluded.se,
+    shown_share = excluded.shown_share;
+
+-- competency_score_drop: an attempt is scored anew
+-- in: i64 attempt_id
+-- out: none
+DELETE FROM competency_score WHERE attempt_id = $1;
 
 -- competency_score_list: the stored competencies of an attempt
 -- in: i64 attempt_id
 -- out: many
-SELECT competency, estimate, se FROM competency_score WHERE attempt_id = $1 ORDER BY competency;
+SELECT competency, estimate, se, shown_share FROM competency_score WHERE attempt_id = $1 ORDER BY competency;
+
+-- covariance_drop: an attempt is scored anew
+-- in: i64 attempt_id
+-- out: none
+DELETE FROM competency_covariance WHERE attempt_id = $1;
 
 -- covariance_put: two competencies whose errors belong together
 -- in: i64 attempt_id, text competency, text other, f64 covariance
@@ -80,7 +97,7 @@ ORDER BY a.draw, a.id;
 -- pool_scores: the competencies of the pool, in no order: sorting them cost more than reading them
 -- in: i64 vacancy_id
 -- out: many
-SELECT a.id AS application_id, s.competency, s.estimate, s.se
+SELECT a.id AS application_id, s.competency, s.estimate, s.se, s.shown_share
 FROM application a JOIN attempt t ON t.application_id = a.id JOIN competency_score s ON s.attempt_id = t.id
 WHERE a.vacancy_id = $1 AND a.state = 'completed' AND a.withdrawn_at IS NULL;
 

@@ -2,6 +2,7 @@
  */
 #include "tests/unit/store/fixture.h"
 
+#include "daemon/base/file.h"
 #include "daemon/store/lock.h"
 
 static enum migrate_state state_with(const struct migration *list, size_t n) {
@@ -80,6 +81,22 @@ static void a_failing_migration_leaves_nothing_behind(void **state) {
     assert_int_equal(migrate_create_with(beside("x.db"), bad, 3, NULL), E_INTERNAL);
     assert_int_not_equal(access(beside("x.db"), F_OK), 0);
     assert_int_not_equal(access(beside("x.db-wal"), F_OK), 0);
+    assert_int_not_equal(access(beside("x.db" FILE_PART), F_OK), 0);
+}
+
+static void a_database_is_there_whole_or_not_at_all(void **state) {
+    (void)state;
+    assert_int_equal(migrate_prepare_with(beside("y.db"), FIXTURE_MIGRATIONS, 2, NULL), OK);
+    assert_int_not_equal(access(beside("y.db"), F_OK), 0);
+    /* Whoever began did not come to the end: the next one begins again. */
+    assert_int_equal(migrate_prepare_with(beside("y.db"), FIXTURE_MIGRATIONS, 2, NULL), OK);
+    assert_int_not_equal(access(beside("y.db" FILE_PART "-wal"), F_OK), 0);
+    assert_int_equal(migrate_publish(beside("y.db"), NULL), OK);
+    assert_int_not_equal(access(beside("y.db" FILE_PART), F_OK), 0);
+    enum migrate_state now = MIGRATE_FOREIGN;
+    assert_int_equal(migrate_check_with(beside("y.db"), FIXTURE_MIGRATIONS, 2, &now, NULL), OK);
+    assert_int_equal(now, MIGRATE_CURRENT);
+    assert_int_equal(migrate_prepare_with(beside("y.db"), FIXTURE_MIGRATIONS, 2, NULL), E_CONFLICT);
 }
 
 static void other_files_are_left_alone(void **state) {
@@ -115,6 +132,7 @@ int main(void) {
         CASE(a_newer_database_is_refused),
         CASE(an_edited_migration_is_noticed),
         CASE(a_failing_migration_leaves_nothing_behind),
+        CASE(a_database_is_there_whole_or_not_at_all),
         CASE(other_files_are_left_alone),
         CASE(one_program_at_a_time),
     };

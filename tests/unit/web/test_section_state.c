@@ -39,6 +39,21 @@ static void the_clock_closes_in_two_steps(void **state) {
     assert_int_equal(section_ended_at(t, DEADLINE + SECTION_GRACE_MS), DEADLINE);
 }
 
+/* One truth for saving, for pages and for scoring. */
+static void times_tell_who_ended_it(void **state) {
+    (void)state;
+    struct section_times t = { .started_at = BEGUN, .deadline_at = DEADLINE };
+    assert_false(section_closed_by_hand(t)); /* it has not ended */
+    t.closed_at = DEADLINE - 1;
+    assert_true(section_closed_by_hand(t));
+    t.closed_at = DEADLINE; /* at the deadline it is the clock */
+    assert_false(section_closed_by_hand(t));
+    t.closed_at = DEADLINE + SECTION_GRACE_MS;
+    assert_false(section_closed_by_hand(t));
+    t.deadline_at = 0; /* no clock: only a hand closes */
+    assert_true(section_closed_by_hand(t));
+}
+
 static void a_deadline_never_passes_the_vacancy(void **state) {
     (void)state;
     assert_int_equal(section_deadline(BEGUN, LIMIT, BEGUN * 9), DEADLINE);
@@ -58,6 +73,7 @@ int main(void) {
         cmocka_unit_test(waits_until_it_begins),
         cmocka_unit_test(without_a_limit_only_a_hand_closes),
         cmocka_unit_test(the_clock_closes_in_two_steps),
+        cmocka_unit_test(times_tell_who_ended_it),
         cmocka_unit_test(a_deadline_never_passes_the_vacancy),
         cmocka_unit_test(the_questionnaire_comes_first),
     };
