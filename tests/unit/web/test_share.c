@@ -33,7 +33,7 @@ static size_t tick(const size_t bands[PEOPLE], const bool declined[PEOPLE], cons
     struct rank_person persons[PEOPLE] = { 0 };
     size_t order[PEOPLE];
     for (size_t i = 0; i < PEOPLE; i++) {
-        persons[i] = (struct rank_person){ .state = RANK_PLACED, .band = bands[i] };
+        persons[i] = (struct rank_person){ .state = RANK_PLACED, .band = (uint32_t)bands[i] };
         order[i] = i;
     }
     struct rank_result r = { .persons = persons, .placed_n = PEOPLE };
