@@ -10,12 +10,13 @@
 #include "daemon/base/arena.h"
 #include "daemon/base/buf.h"
 #include "daemon/base/check.h"
+#include "daemon/conf/url.h"
 
 const struct param CONF_PARAMS[] = {
     { "data", "DIR", NULL, "the data folder" },
     { "listen", "HOST:PORT", "127.0.0.1:8080", "where to listen; port 0 is a free one, unix:PATH a socket" },
     { "key_file", "FILE", NULL, "the key file, if it is not DIR/otbor.keys" },
-    { "public_url", "URL", NULL, "the address people use, e.g. https://otbor.example.com, behind a proxy" },
+    { "public_url", "ORIGIN", NULL, "the address people use, e.g. https://otbor.example.com, behind a proxy" },
     { "trusted_proxies", "LIST", NULL, "addresses whose X-Forwarded-For is believed, comma-separated" },
     { "limits", "on|off", "on", "limits per address; off is for load tests" },
     { "smtp_url", "URL", NULL, "mail server, e.g. smtp://mail.example.com:587; without it mail waits in the outbox" },
@@ -55,6 +56,11 @@ static enum errc keep(struct reading *r, const struct param *p, const char *valu
     if (p->value != NULL && strcmp(p->value, "on|off") == 0 && strcmp(value, "on") != 0 &&
         strcmp(value, "off") != 0)
         return ERR(r->e, E_INVALID, "%s must be on or off, not \"%s\" (%s)", p->name, value, from);
+    if (p->value != NULL && strcmp(p->value, "ORIGIN") == 0) {
+        struct err why = { 0 };
+        if (url_origin(value, r->arena, &value, &why) != OK)
+            return ERR(r->e, E_INVALID, "%s: %s (%s)", p->name, why.msg, from);
+    }
     if (given(r->conf, p->name) != NULL)
         return OK;
     CHECK(r->conf->values_n < CONF_VALUES);

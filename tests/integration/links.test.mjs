@@ -37,6 +37,25 @@ test('with public_url links begin with it', async () => {
   assert.equal((await server.stop()).code, 0);
 });
 
+// A browser sends Origin in one spelling, whatever the operator wrote; all forms depend on the two being equal.
+test('public_url in capitals and with a slash takes forms and makes whole links all the same', async () => {
+  const probe = await serve(dir);
+  const { port } = new URL(probe.url);
+  await probe.stop();
+  const server = await serve(dir, { listen: `127.0.0.1:${port}`, flags: ['--limits', 'off'], env: { OTBOR_PUBLIC_URL: `HTTP://LocalHost:${port}/` } });
+  assert.match(await letterOfRequest(`http://localhost:${port}`), new RegExp(`http://localhost:${port}/l/[\\w-]+`));
+  assert.equal((await server.stop()).code, 0);
+});
+
+test('a public_url that is no origin is refused in one line that shows one', async () => {
+  for (const [url, words] of [['https://otbor.example.com/otbor', /has a path/], ['https://отбор.рф', /xn--/], ['otbor.example.com', /must begin with https/]]) {
+    const { code, stderr } = await otbor(['serve', '--data', dir, '--listen', '127.0.0.1:0', '--public-url', url]);
+    assert.equal(code, 2, stderr);
+    assert.match(stderr, /^otbor: public_url: [^\n]+ (as|letters)[^\n]+\n$/);
+    assert.match(stderr, words);
+  }
+});
+
 test('whoever listens for others than this machine without public_url is warned', async () => {
   const child = spawn(BIN, ['serve', '--data', dir, '--listen', `unix:${join(dataFolder(), 'http')}`], { stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = new Promise((done) => child.on('close', done));
