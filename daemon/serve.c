@@ -29,7 +29,7 @@
 #include "daemon/store/migrate.h"
 #include "daemon/store/writer.h"
 #include "web/content.h"
-#include "web/texts.h"
+#include "web/kit/texts.h"
 #include "web/web.h"
 
 /* The write queue: at 30 k rows/s a full one is a quarter of a second's work. */

@@ -11,9 +11,9 @@
 #include "daemon/store/db.h"
 #include "daemon/store/meta.h"
 #include "gen/sql/content.h"
-#include "web/app.h"
 #include "web/flows/rescore.h"
 #include "web/flows/section.h"
+#include "web/kit/app.h"
 
 enum { SCRATCH_BYTES = 512 << 20 }; /* the different answers to every item of one vacancy */
 

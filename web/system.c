@@ -6,7 +6,7 @@
 #include "daemon/base/clock.h"
 #include "daemon/http/request.h"
 #include "gen/assets.h"
-#include "web/app.h"
+#include "web/kit/app.h"
 
 /* Assets --------------------------------------------------------------------------------------- */
 

@@ -5,7 +5,7 @@
 
 #include "daemon/base/err.h"
 #include "daemon/http/route.h"
-#include "web/visitor.h"
+#include "web/kit/visitor.h"
 
 struct buf;
 struct request;

@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "daemon/base/arena.h"
-#include "web/error.h"
-#include "web/guard.h"
+#include "web/guard/error.h"
+#include "web/guard/guard.h"
 #include "web/routes.h"
 
 /* Without public_url links lead to where we listen; a socket of a proxy is no address for people. */

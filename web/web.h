@@ -4,8 +4,8 @@
 #define WEB_WEB_H
 
 #include "daemon/http/server.h"
-#include "web/app.h"
 #include "web/jobs.h"
+#include "web/kit/app.h"
 
 /* The application as the server sees it: its table, guard, recheck, view record, error pages. */
 struct http_app web_app(struct app *app);

@@ -1,14 +1,14 @@
 #!/bin/sh
 # Put files into the program: embed.sh OUT.c ROOT FILE… (FILE relative to ROOT)
 #
-# Makes the table EMBEDDED of web/embedded.h: name and bytes of each file. The bytes come in by .incbin, so a change
+# Makes the table EMBEDDED of web/kit/embedded.h: name and bytes of each file. The bytes come in by .incbin, so a change
 # of a file is a change of the object.
 set -eu
 out=$1 root=$2
 shift 2
 {
   echo '/* Made by daemon/gen/embed.sh. */'
-  echo '#include "web/embedded.h"'
+  echo '#include "web/kit/embedded.h"'
   n=0
   for f in "$@"; do
     printf '__asm__(".section .rodata\\n.balign 16\\n.global embedded_%d\\nembedded_%d:\\n.incbin \\"%s/%s\\"\\n.global embedded_%d_end\\nembedded_%d_end:\\n.byte 0\\n.previous\\n");\n' \

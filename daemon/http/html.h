@@ -2,7 +2,7 @@
  *
  * Escaping is chosen by type and is the default: text is escaped, whole numbers are printed, struct
  * html_safe goes out raw, an address goes only where an address belongs. A double does not compile
- * until somebody chose a format (web/format.h).
+ * until somebody chose a format (web/kit/format.h).
  */
 #ifndef DAEMON_HTTP_HTML_H
 #define DAEMON_HTTP_HTML_H

@@ -104,7 +104,7 @@ struct request {
     struct peer peer;
     struct arena *arena;
     struct db *db;   /* the lane's connection */
-    void *app;       /* the application's process-long data (web/app.h) */
+    void *app;       /* the application's process-long data (web/kit/app.h) */
     void *visitor;   /* who comes, set by the application's guard */
     const char *who; /* the same for the log line: "recruiter:81"; NULL = nobody known */
     void *state;     /* what load and prepare hand on to handle */

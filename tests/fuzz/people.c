@@ -6,7 +6,7 @@
 #include "daemon/base/arena.h"
 #include "daemon/base/check.h"
 #include "daemon/base/text.h"
-#include "web/desk/people.h"
+#include "web/desk/people/people.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 

@@ -1,5 +1,5 @@
 // Each write of the table, with its first, second, third … statement failing: a failing handler leaves no trace, and the
-// same request succeeds when nothing fails any more. Check builds only: X-Fail-Statement (web/guard.c).
+// same request succeeds when nothing fails any more. Check builds only: X-Fail-Statement (web/guard/guard.c).
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';

@@ -7,7 +7,7 @@
 #include "daemon/http/request.h"
 #include "gen/msg.h"
 #include "web/candidate/room.h"
-#include "web/format.h"
+#include "web/kit/format.h"
 
 const char *ask_input_type(const struct ask_view *v) {
     return v->kind == ASK_SOME ? "checkbox" : "radio";

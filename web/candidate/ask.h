@@ -10,7 +10,7 @@
 #include <stdint.h>
 #include "assessments/answer.h"
 #include "assessments/field_answer.h"
-#include "web/layout.h"
+#include "web/kit/layout.h"
 
 struct request;
 

@@ -13,7 +13,7 @@
 #include "web/candidate/start.h"
 #include "web/flows/person.h"
 #include "web/flows/wish.h"
-#include "web/format.h"
+#include "web/kit/format.h"
 
 const struct field BEFORE_FIELDS[BEFORE_FIELDS_N] = {
     { .name = "wish", .kind = TEXT_LONG, .max_chars = WISH_CHARS },

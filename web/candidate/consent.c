@@ -8,12 +8,12 @@
 #include "gen/sql/candidate.h"
 #include "gen/tpl/candidate_consent.h"
 #include "gen/tpl/candidate_refused.h"
-#include "web/app.h"
 #include "web/candidate/pages.h"
 #include "web/candidate/room.h"
 #include "web/candidate/start.h"
 #include "web/flows/candidate_consent.h"
-#include "web/format.h"
+#include "web/kit/app.h"
+#include "web/kit/format.h"
 
 const struct field CONSENT_FIELDS[CONSENT_FIELDS_N] = {
     { .name = "agree", .kind = TEXT_LINE, .max_chars = 16 },

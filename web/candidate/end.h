@@ -8,7 +8,7 @@
 #include "web/candidate/home.h"
 #include "web/candidate/room.h"
 #include "web/candidate/transfer.h"
-#include "web/layout.h"
+#include "web/kit/layout.h"
 
 struct submit_view {
     struct page page;

@@ -1,6 +1,6 @@
 /* web/candidate/home.c — GET /t/{attempt}: the sections, what is done and what is next. */
-#include "web/app.h"
 #include "web/candidate/home.h"
+#include "web/kit/app.h"
 
 #include "daemon/base/arena.h"
 #include "daemon/base/clock.h"
@@ -10,8 +10,8 @@
 #include "gen/sql/candidate.h"
 #include "gen/tpl/candidate_home.h"
 #include "web/candidate/pages.h"
-#include "web/format.h"
-#include "web/texts.h"
+#include "web/kit/format.h"
+#include "web/kit/texts.h"
 
 /* A section's line ------------------------------------------------------------------------------- */
 

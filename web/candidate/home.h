@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include "web/candidate/room.h"
-#include "web/layout.h"
+#include "web/kit/layout.h"
 
 struct home_row {
     const char *href, *title, *state, *meta;

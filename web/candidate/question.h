@@ -8,7 +8,7 @@
 #include <stdint.h>
 #include "web/candidate/ask.h"
 #include "web/candidate/run.h"
-#include "web/layout.h"
+#include "web/kit/layout.h"
 
 struct q_section_items_row;
 

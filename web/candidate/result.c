@@ -10,12 +10,12 @@
 #include "gen/sql/attempt.h"
 #include "gen/sql/results.h"
 #include "gen/tpl/candidate_result.h"
-#include "web/app.h"
 #include "web/candidate/end.h"
 #include "web/candidate/pages.h"
 #include "web/candidate/profile.h"
-#include "web/format.h"
-#include "web/texts.h"
+#include "web/kit/app.h"
+#include "web/kit/format.h"
+#include "web/kit/texts.h"
 
 enum { NAMES_MAX = 4096, ANSWER_WORKING_DAYS = 5 };
 

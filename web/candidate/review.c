@@ -15,7 +15,7 @@
 #include "web/candidate/pages.h"
 #include "web/candidate/question.h"
 #include "web/flows/flow.h"
-#include "web/format.h"
+#include "web/kit/format.h"
 
 const struct field CLOSE_FIELDS[CLOSE_FIELDS_N] = {
     { .name = "lease", .kind = TEXT_LINE, .max_chars = 64 },

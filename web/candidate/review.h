@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include "web/candidate/run.h"
-#include "web/layout.h"
+#include "web/kit/layout.h"
 
 /* A question that wants another look. */
 struct review_row {

@@ -7,8 +7,8 @@
 #include "daemon/base/arena.h"
 #include "daemon/http/request.h"
 #include "gen/sql/attempt.h"
-#include "web/app.h"
-#include "web/visitor.h"
+#include "web/kit/app.h"
+#include "web/kit/visitor.h"
 
 /* Reading -------------------------------------------------------------------------------------- */
 

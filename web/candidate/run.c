@@ -6,7 +6,7 @@
 #include "daemon/http/request.h"
 #include "gen/msg.h"
 #include "gen/sql/attempt.h"
-#include "web/format.h"
+#include "web/kit/format.h"
 
 static const char *progress_of(struct request *req, const struct room_section *section,
                                int64_t number) {

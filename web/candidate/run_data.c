@@ -10,7 +10,7 @@
 #include "gen/msg.h"
 #include "gen/sql/attempt.h"
 #include "web/candidate/run.h"
-#include "web/visitor.h"
+#include "web/kit/visitor.h"
 
 enum { RUN_DATA_MAX = 32 << 10 };
 

@@ -10,7 +10,7 @@
 #include "web/candidate/pages.h"
 #include "web/candidate/room.h"
 #include "web/flows/answer_save.h"
-#include "web/format.h"
+#include "web/kit/format.h"
 
 enum { MEMBERS_MAX = 32 << 10 };
 

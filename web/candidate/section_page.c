@@ -8,7 +8,7 @@
 #include "web/candidate/home.h"
 #include "web/candidate/pages.h"
 #include "web/flows/flow.h"
-#include "web/format.h"
+#include "web/kit/format.h"
 
 /* Looking ---------------------------------------------------------------------------------------- */
 

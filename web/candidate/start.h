@@ -6,8 +6,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include "web/candidate/ask.h"
-#include "web/layout.h"
-#include "web/texts.h"
+#include "web/kit/layout.h"
+#include "web/kit/texts.h"
 
 struct consent_view {
     struct page page;

@@ -8,11 +8,11 @@
 #include "daemon/http/request.h"
 #include "gen/msg.h"
 #include "gen/sql/attempt.h"
-#include "web/app.h"
 #include "web/candidate/pages.h"
 #include "web/candidate/room.h"
 #include "web/flows/transfer.h"
-#include "web/format.h"
+#include "web/kit/app.h"
+#include "web/kit/format.h"
 
 const struct field TRANSFER_FIELDS[TRANSFER_FIELDS_N] = {
     { .name = "answer", .kind = TEXT_LINE, .max_chars = 8 },

@@ -4,7 +4,7 @@
 #define WEB_CANDIDATE_TRANSFER_H
 
 #include <stdbool.h>
-#include "web/texts.h"
+#include "web/kit/texts.h"
 
 struct err;
 struct request;

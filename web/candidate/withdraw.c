@@ -8,8 +8,8 @@
 #include "gen/tpl/candidate_withdraw.h"
 #include "web/candidate/end.h"
 #include "web/candidate/pages.h"
-#include "web/format.h"
-#include "web/texts.h"
+#include "web/kit/format.h"
+#include "web/kit/texts.h"
 
 enum errc candidate_withdraw(struct request *req, struct err *e) {
     struct room room = { 0 };

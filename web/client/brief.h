@@ -8,7 +8,7 @@
 #include <stdint.h>
 #include "daemon/base/err.h"
 #include "web/client/status.h"
-#include "web/layout.h"
+#include "web/kit/layout.h"
 
 struct arena;
 struct pack;

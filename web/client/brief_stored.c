@@ -9,11 +9,11 @@
 #include "daemon/http/request.h"
 #include "gen/msg.h"
 #include "gen/sql/client.h"
-#include "web/app.h"
 #include "web/client/brief.h"
 #include "web/flows/flow.h"
 #include "web/flows/person.h"
-#include "web/format.h"
+#include "web/kit/app.h"
+#include "web/kit/format.h"
 
 static const char *text_or_empty(const char *s) {
     return s != NULL ? s : "";

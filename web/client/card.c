@@ -11,8 +11,8 @@
 #include "web/flows/flow.h"
 #include "web/flows/person.h"
 #include "web/flows/transfer.h"
-#include "web/format.h"
-#include "web/visitor.h"
+#include "web/kit/format.h"
+#include "web/kit/visitor.h"
 
 enum { ASK_MAX = 3 };
 

@@ -11,8 +11,8 @@
 #include "gen/sql/link.h"
 #include "gen/tpl/client_portal.h"
 #include "web/client/pages.h"
-#include "web/format.h"
-#include "web/visitor.h"
+#include "web/kit/format.h"
+#include "web/kit/visitor.h"
 
 enum errc portal_read(struct request *req, struct portal_facts *ret, struct err *e) {
     const struct visitor *visitor = visitor_of(req);

@@ -8,11 +8,11 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-#include "web/client/choice_words.h"
 #include "web/client/frozen.h"
-#include "web/client/plot.h"
 #include "web/client/status.h"
 #include "web/flows/choice_make.h"
+#include "web/kit/choice_words.h"
+#include "web/kit/plot.h"
 
 struct arena;
 struct request;

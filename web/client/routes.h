@@ -5,7 +5,7 @@
 
 #include "daemon/http/route.h"
 #include "web/client/pages.h"
-#include "web/visitor.h"
+#include "web/kit/visitor.h"
 
 static const struct field BRIEF_FORM_FIELDS[] = {
     { .name = "segment", .kind = TEXT_LINE, .max_chars = 32 },

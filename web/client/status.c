@@ -11,15 +11,15 @@
 #include "gen/sql/client.h"
 #include "gen/tpl/client_status.h"
 #include "gen/tpl/public_notice.h"
-#include "web/app.h"
 #include "web/client/brief.h"
 #include "web/client/pages.h"
 #include "web/flows/flow.h"
 #include "web/flows/link.h"
 #include "web/flows/person.h"
-#include "web/format.h"
+#include "web/kit/app.h"
+#include "web/kit/format.h"
+#include "web/kit/visitor.h"
 #include "web/public/vacancy.h"
-#include "web/visitor.h"
 
 /* All that the page is made from. */
 struct facts {

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include "daemon/base/err.h"
-#include "web/layout.h"
+#include "web/kit/layout.h"
 
 struct q_client_request_row;
 

@@ -5,13 +5,13 @@
 #include "gen/sql/client.h"
 #include "gen/sql/link.h"
 #include "gen/tpl/client_withdraw.h"
-#include "web/app.h"
 #include "web/client/pages.h"
 #include "web/client/status.h"
 #include "web/flows/request_submit.h"
-#include "web/public/enter.h"
-#include "web/texts.h"
-#include "web/visitor.h"
+#include "web/guard/enter.h"
+#include "web/kit/app.h"
+#include "web/kit/texts.h"
+#include "web/kit/visitor.h"
 
 enum errc client_withdraw(struct request *req, struct err *e) {
     const struct q_client_request_row *row = NULL;

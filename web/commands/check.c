@@ -16,10 +16,10 @@
 #include "gen/sql/check.h"
 #include "gen/sql/content.h"
 #include "gen/sql/results.h"
-#include "web/app.h"
 #include "web/commands/check_history.h"
 #include "web/commands/commands.h"
 #include "web/flows/results.h"
+#include "web/kit/app.h"
 
 /* Stored numbers are doubles of the same program; anything past rounding is a fault. */
 static const double SAME = 1e-9;

@@ -18,7 +18,7 @@
 #include "web/commands/commands.h"
 #include "web/commands/tool.h"
 #include "web/demo/demo.h"
-#include "web/embedded.h"
+#include "web/kit/embedded.h"
 
 enum { DEMO_JSON_BYTES = 1 << 20 };
 

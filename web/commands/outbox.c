@@ -7,7 +7,7 @@
 #include "web/commands/commands.h"
 #include "web/commands/tool.h"
 #include "web/flows/person.h"
-#include "web/format.h"
+#include "web/kit/format.h"
 
 enum { LETTERS_SHOWN = 200 };
 

@@ -3,8 +3,8 @@
 
 #include "assessments/pack.h"
 #include "daemon/base/arena.h"
-#include "web/app.h"
 #include "web/commands/commands.h"
+#include "web/kit/app.h"
 
 int command_pack(const struct conf *conf, struct arena *a) {
     if (conf->args_n != 2 || strcmp(conf->args[0], "validate") != 0) {

@@ -6,8 +6,8 @@
 #define WEB_COMMANDS_TOOL_H
 
 #include "daemon/conf/conf.h"
-#include "web/app.h"
 #include "web/flows/flow.h"
+#include "web/kit/app.h"
 
 struct tool {
     struct app *app;

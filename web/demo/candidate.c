@@ -9,14 +9,14 @@
 #include "daemon/base/clock.h"
 #include "daemon/base/json.h"
 #include "gen/sql/attempt.h"
-#include "web/app.h"
 #include "web/flows/answer_save.h"
 #include "web/flows/attempt.h"
 #include "web/flows/candidate_consent.h"
 #include "web/flows/hand_in.h"
 #include "web/flows/section.h"
 #include "web/flows/withdraw.h"
-#include "web/texts.h"
+#include "web/kit/app.h"
+#include "web/kit/texts.h"
 
 /* Seconds that a person spends on one item of an instrument: least, and how much it varies. */
 static int64_t pause_ms(const struct instrument *in, struct prng *r) {

@@ -20,7 +20,6 @@
 #include "gen/sql/demo.h"
 #include "web/commands/tool.h"
 #include "web/demo/candidate.h"
-#include "web/embedded.h"
 #include "web/flows/brief_save.h"
 #include "web/flows/decision.h"
 #include "web/flows/instruction_publish.h"
@@ -29,7 +28,8 @@
 #include "web/flows/share_make.h"
 #include "web/flows/vacancy_draft.h"
 #include "web/jobs.h"
-#include "web/texts.h"
+#include "web/kit/embedded.h"
+#include "web/kit/texts.h"
 
 enum { WORK_BYTES = 256 << 20, PASSWORD_CHARS = 24, PEOPLE_MAX = 400, SHARED_PEOPLE = 5 };
 

@@ -9,10 +9,10 @@
 #include "daemon/http/request.h"
 #include "gen/msg.h"
 #include "gen/sql/desk.h"
-#include "web/app.h"
 #include "web/flows/flow.h"
-#include "web/format.h"
-#include "web/guard.h"
+#include "web/guard/guard.h"
+#include "web/kit/app.h"
+#include "web/kit/format.h"
 
 static const int64_t ID_MAX = INT64_C(1) << 53;
 

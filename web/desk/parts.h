@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include "web/layout.h"
+#include "web/kit/layout.h"
 
 struct q_desk_vacancy_row;
 struct request;

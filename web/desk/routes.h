@@ -6,8 +6,8 @@
 #include "daemon/base/check.h"
 #include "daemon/http/route.h"
 #include "web/desk/pages.h"
-#include "web/desk/people.h"
-#include "web/visitor.h"
+#include "web/desk/people/people.h"
+#include "web/kit/visitor.h"
 
 static const struct field DESK_LIST_FIELDS[] = {
     { .name = "page", .kind = TEXT_LINE, .max_chars = 6 },
@@ -40,7 +40,7 @@ static const struct field DESK_INSTRUCTION_QUERY[] = {
     { .name = "w.*", .kind = TEXT_LINE, .max_chars = 3 }, /* weights tried on the shortlist, by root id */
 };
 
-/* Cells are called cell.ROW (web/desk/rows.h). */
+/* Cells are called cell.ROW (web/desk/instruction/rows.h). */
 static const struct field DESK_INSTRUCTION_FIELDS[] = {
     { .name = "tab", .kind = TEXT_LINE, .max_chars = 20 },
     { .name = "row", .kind = TEXT_LINE, .max_chars = 20 },

@@ -6,7 +6,7 @@
 
 #include "daemon/http/route.h"
 #include "web/desk/shortlist_pages.h"
-#include "web/visitor.h"
+#include "web/kit/visitor.h"
 
 static const struct field SHORTLIST_QUERY[] = {
     { .name = "w.*", .kind = TEXT_LINE, .max_chars = 6 },

@@ -5,10 +5,10 @@
 #include "assessments/pack.h"
 #include "daemon/base/arena.h"
 #include "gen/sql/attempt.h"
-#include "web/app.h"
 #include "web/flows/attempt.h"
 #include "web/flows/person.h"
 #include "web/flows/section.h"
+#include "web/kit/app.h"
 
 /* What one save works with. */
 struct save {

@@ -9,9 +9,9 @@
 #include "daemon/base/rand.h"
 #include "daemon/jobs/jobs.h"
 #include "gen/sql/attempt.h"
-#include "web/app.h"
 #include "web/flows/hand_in.h"
 #include "web/flows/section.h"
+#include "web/kit/app.h"
 
 /* Opening -------------------------------------------------------------------------------------- */
 

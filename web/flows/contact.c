@@ -1,4 +1,4 @@
-#include "web/public/contact.h"
+#include "web/flows/contact.h"
 
 #include <ctype.h>
 #include <stddef.h>
@@ -6,7 +6,7 @@
 
 #include "daemon/base/arena.h"
 #include "daemon/base/text.h"
-#include "web/format.h"
+#include "web/kit/format.h"
 
 enum { DIGITS_MIN = 7, DIGITS_MAX = 15 };
 

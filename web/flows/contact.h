@@ -1,7 +1,7 @@
-/* web/public/contact.h — "e-mail or telephone", one field.
+/* web/flows/contact.h — "e-mail or telephone", one field.
  */
-#ifndef WEB_PUBLIC_CONTACT_H
-#define WEB_PUBLIC_CONTACT_H
+#ifndef WEB_FLOWS_CONTACT_H
+#define WEB_FLOWS_CONTACT_H
 
 #include <stdbool.h>
 

@@ -2,7 +2,7 @@
 
 #include "daemon/auth/event.h"
 #include "daemon/http/request.h"
-#include "web/visitor.h"
+#include "web/kit/visitor.h"
 
 static enum actor_kind actor_of(const struct visitor *v, int64_t *ret_id) {
     switch (v->audience) {

@@ -11,7 +11,7 @@
 #include "web/flows/person.h"
 #include "web/flows/results.h"
 #include "web/flows/section.h"
-#include "web/format.h"
+#include "web/kit/format.h"
 
 /* A number that can be read out on the telephone: no letter that sounds or looks like another. */
 static const char *receipt_new(struct arena *a) {

@@ -5,11 +5,11 @@
 #include "daemon/base/arena.h"
 #include "daemon/jobs/jobs.h"
 #include "gen/sql/desk.h"
-#include "web/app.h"
 #include "web/flows/day.h"
 #include "web/flows/instruction_read.h"
 #include "web/flows/results.h"
 #include "web/flows/vacancy_draft.h"
+#include "web/kit/app.h"
 
 /* A vacancy opens with its first version. A draft that lay past its last day gets a new one. */
 static enum errc open_vacancy(const struct flow *f, const struct q_desk_vacancy_row *vacancy, struct err *e) {

@@ -4,7 +4,7 @@
 
 #include "daemon/base/arena.h"
 #include "daemon/base/check.h"
-#include "web/app.h"
+#include "web/kit/app.h"
 
 /* A stored text is in the vacancy's one language; the library asks for both. */
 static struct text2 both(const char *s) {

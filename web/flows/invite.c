@@ -11,7 +11,7 @@
 #include "web/flows/letter.h"
 #include "web/flows/link.h"
 #include "web/flows/person.h"
-#include "web/format.h"
+#include "web/kit/format.h"
 
 enum { CODE_TRIES = 50 };
 

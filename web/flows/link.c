@@ -3,7 +3,7 @@
 #include "daemon/auth/link.h"
 #include "daemon/base/arena.h"
 #include "gen/sql/link.h"
-#include "web/app.h"
+#include "web/kit/app.h"
 
 static const char *const PURPOSES[] = { [LINK_INVITE] = "invite", [LINK_STATUS] = "status",
                                         [LINK_PORTAL] = "portal" };

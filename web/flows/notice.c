@@ -1,8 +1,8 @@
 #include "web/flows/notice.h"
 
 #include "daemon/auth/staff.h"
-#include "web/app.h"
 #include "web/flows/letter.h"
+#include "web/kit/app.h"
 
 enum errc notice_staff(const struct flow *f, const struct notice *n, struct err *e) {
     const struct staff *staff = NULL;

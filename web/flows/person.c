@@ -5,7 +5,7 @@
 #include "daemon/auth/seal.h"
 #include "daemon/auth/token.h"
 #include "daemon/base/rand.h"
-#include "web/app.h"
+#include "web/kit/app.h"
 
 /* The application's sealed places are one numbered list, so they share one "table" of the binding. */
 enum { APPLICATION_TABLE = 1 };

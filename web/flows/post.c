@@ -10,9 +10,9 @@
 #include "daemon/jobs/jobs.h"
 #include "daemon/mail/mail.h"
 #include "gen/sql/mail.h"
-#include "web/app.h"
 #include "web/flows/letter.h"
 #include "web/flows/person.h"
+#include "web/kit/app.h"
 
 /* Letters in one turn of the job; the rest in the next, two seconds later. */
 enum { LETTERS_PER_TURN = 20, TRIES_MAX = 12 };

@@ -5,7 +5,7 @@
 #include "daemon/base/arena.h"
 #include "gen/sql/client.h"
 #include "gen/sql/desk.h"
-#include "web/app.h"
+#include "web/kit/app.h"
 
 enum errc request_role(const struct flow *f, int64_t request_id, const char *pack, struct err *e) {
     const struct q_desk_request_row *request = NULL;

@@ -9,14 +9,14 @@
 #include "gen/msg.h"
 #include "gen/sql/client.h"
 #include "gen/sql/public.h"
-#include "web/app.h"
 #include "web/client/status.h"
+#include "web/flows/contact.h"
 #include "web/flows/letter.h"
 #include "web/flows/link.h"
 #include "web/flows/notice.h"
 #include "web/flows/person.h"
-#include "web/format.h"
-#include "web/public/contact.h"
+#include "web/kit/app.h"
+#include "web/kit/format.h"
 
 enum { STATUS_LINK_DAYS = 180, REPLY_WORKDAYS = 1 };
 

@@ -8,8 +8,8 @@
 #include "daemon/jobs/jobs.h"
 #include "gen/sql/content.h"
 #include "gen/sql/results.h"
-#include "web/app.h"
 #include "web/flows/results.h"
+#include "web/kit/app.h"
 
 /* Attempts scored in one turn of the writer (the statement's limit): about 5 ms. */
 struct slice {

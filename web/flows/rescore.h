@@ -1,6 +1,6 @@
 /* web/flows/rescore.h — results that were made with other content or by other rules are made again.
  *
- * A score is stored with the fingerprint of the content (web/app.h) and the version of the rules that made
+ * A score is stored with the fingerprint of the content (web/kit/app.h) and the version of the rules that made
  * it. After either changed, web/content.h asks for this job at the start.
  */
 #ifndef WEB_FLOWS_RESCORE_H

@@ -9,8 +9,8 @@
 #include "daemon/jobs/jobs.h"
 #include "gen/sql/attempt.h"
 #include "gen/sql/results.h"
-#include "web/app.h"
 #include "web/flows/section.h"
+#include "web/kit/app.h"
 
 /* Reading an attempt ------------------------------------------------------------------------- */
 

@@ -7,7 +7,7 @@
 #include "daemon/base/rand.h"
 #include "daemon/jobs/jobs.h"
 #include "gen/sql/attempt.h"
-#include "web/app.h"
+#include "web/kit/app.h"
 
 /* State ---------------------------------------------------------------------------------------- */
 

@@ -10,8 +10,8 @@
 #include "daemon/base/arena.h"
 #include "daemon/base/buf.h"
 #include "daemon/base/json.h"
-#include "web/chart.h"
 #include "web/flows/shortlist_must.h"
+#include "web/kit/chart.h"
 
 enum { FROZEN_BYTES = 1 << 20 };
 

@@ -14,7 +14,7 @@
 #include "web/flows/share_freeze.h"
 #include "web/flows/shortlist_read.h"
 #include "web/flows/standings_due.h"
-#include "web/format.h"
+#include "web/kit/format.h"
 
 static enum lang lang_of(const char *tag) {
     return strcmp(tag, lang_tag(LANG_EN)) == 0 ? LANG_EN : LANG_RU;

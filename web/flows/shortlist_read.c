@@ -5,7 +5,7 @@
 
 #include "assessments/pack.h"
 #include "daemon/base/arena.h"
-#include "web/app.h"
+#include "web/kit/app.h"
 
 /* Requirements --------------------------------------------------------------------------------------- */
 

@@ -11,9 +11,9 @@
 #include "daemon/jobs/jobs.h"
 #include "gen/sql/attempt.h"
 #include "gen/sql/results.h"
-#include "web/app.h"
 #include "web/flows/person.h"
 #include "web/flows/standings_due.h"
+#include "web/kit/app.h"
 
 /* Rows written in one turn of the writer: about 5 ms. */
 enum { SLICE_ROWS = 200 };

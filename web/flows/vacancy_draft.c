@@ -8,9 +8,9 @@
 #include "daemon/base/rand.h"
 #include "gen/sql/desk.h"
 #include "gen/sql/instruction.h"
-#include "web/app.h"
 #include "web/flows/day.h"
 #include "web/flows/instruction_library.h"
+#include "web/kit/app.h"
 
 enum { SLUG_CHARS = 10 };
 

@@ -1,4 +1,4 @@
-#include "web/public/enter.h"
+#include "web/guard/enter.h"
 
 #include <string.h>
 
@@ -6,7 +6,7 @@
 #include "daemon/base/clock.h"
 #include "daemon/http/request.h"
 #include "gen/sql/link.h"
-#include "web/guard.h"
+#include "web/guard/guard.h"
 #include "web/system.h"
 
 /* Send the browser on; headers that were set before stay. */

@@ -1,11 +1,11 @@
-/* web/public/enter.h — a browser is let in by a private link, a client also by what it just did.
+/* web/guard/enter.h — a browser is let in by a private link, a client also by what it just did.
  *
  * A client's browser keeps one session per organisation and collects grants in it: one for each request or
  * shortlist that was opened. A candidate's session is a person's. On the write lane. Pages behind a session
  * have no language in their address, so the language of the page that let in is kept in the cookie.
  */
-#ifndef WEB_PUBLIC_ENTER_H
-#define WEB_PUBLIC_ENTER_H
+#ifndef WEB_GUARD_ENTER_H
+#define WEB_GUARD_ENTER_H
 
 #include <stdint.h>
 #include "daemon/base/err.h"

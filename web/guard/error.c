@@ -1,4 +1,4 @@
-#include "web/error.h"
+#include "web/guard/error.h"
 
 #include <string.h>
 

@@ -1,12 +1,12 @@
-/* web/error.h — the page (or problem) for every refusal and failure.
+/* web/guard/error.h — the page (or problem) for every refusal and failure.
  */
-#ifndef WEB_ERROR_H
-#define WEB_ERROR_H
+#ifndef WEB_GUARD_ERROR_H
+#define WEB_GUARD_ERROR_H
 
 #include <stdbool.h>
 #include <stdint.h>
 #include "daemon/base/err.h"
-#include "web/layout.h"
+#include "web/kit/layout.h"
 
 struct buf;
 struct request;

@@ -1,4 +1,4 @@
-#include "web/guard.h"
+#include "web/guard/guard.h"
 
 #include <string.h>
 
@@ -10,10 +10,10 @@
 #include "daemon/http/rate.h"
 #include "daemon/http/request.h"
 #include "daemon/store/db.h"
-#include "web/app.h"
-#include "web/error.h"
 #include "web/flows/flow.h"
-#include "web/seen.h"
+#include "web/guard/error.h"
+#include "web/guard/seen.h"
+#include "web/kit/app.h"
 #include "web/system.h"
 
 /* One cookie for each kind of session; PRE binds the forms of who has none yet. */

@@ -1,23 +1,23 @@
-/* web/guard.h — who may come, before any handler runs.
+/* web/guard/guard.h — who may come, before any handler runs.
  *
  * Everything is read from the route entry: audience, CSRF, rate. The visitor is found by the session
  * cookie of the kind that the entry is for. On the write lane session and audience are asked again
  * inside the transaction.
  */
-#ifndef WEB_GUARD_H
-#define WEB_GUARD_H
+#ifndef WEB_GUARD_GUARD_H
+#define WEB_GUARD_GUARD_H
 
 #include <stdint.h>
 #include "daemon/base/err.h"
 #include "daemon/base/text.h"
-#include "web/visitor.h"
+#include "web/kit/visitor.h"
 
 struct request;
 
 /* The language of a reply: "/en/…", else the visitor's choice; a public page's language is its address. */
 enum lang guard_language(const struct request *req);
 
-/* Visitor, audience, CSRF, rate; who reads is noted as seen (web/seen.h). A visitor without a session is sent to sign in (staff) or gets a
+/* Visitor, audience, CSRF, rate; who reads is noted as seen (web/guard/seen.h). A visitor without a session is sent to sign in (staff) or gets a
  * page that says how to come back (401). Errors: E_DENIED (CSRF), E_NOT_FOUND (not for this machine), E_RATE. */
 enum errc guard(struct request *req, struct err *e);
 

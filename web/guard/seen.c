@@ -1,4 +1,4 @@
-#include "web/seen.h"
+#include "web/guard/seen.h"
 
 #include <string.h>
 
@@ -6,7 +6,7 @@
 #include "daemon/base/check.h"
 #include "daemon/base/log.h"
 #include "daemon/store/writer.h"
-#include "web/app.h"
+#include "web/kit/app.h"
 
 /* One note on its way; nobody waits for it, so it owns its memory. */
 struct note {

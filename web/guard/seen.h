@@ -1,10 +1,10 @@
-/* web/seen.h — who only reads is seen, too.
+/* web/guard/seen.h — who only reads is seen, too.
  *
  * Reading writes nothing where it runs, so that a session was seen is noted by the writer, later; the reply
  * does not wait for it.
  */
-#ifndef WEB_SEEN_H
-#define WEB_SEEN_H
+#ifndef WEB_GUARD_SEEN_H
+#define WEB_GUARD_SEEN_H
 
 #include <stdint.h>
 

@@ -1,4 +1,4 @@
-#include "web/app.h"
+#include "web/kit/app.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -13,8 +13,8 @@
 #include "daemon/base/check.h"
 #include "daemon/base/digest.h"
 #include "daemon/base/log.h"
-#include "web/embedded.h"
-#include "web/texts.h"
+#include "web/kit/embedded.h"
+#include "web/kit/texts.h"
 
 enum { PACKS_MAX = 16, PACK_FILE_MAX = 8 << 20 };
 

@@ -1,7 +1,7 @@
-/* web/app.h — what every page and flow of this process shares: loaded once, then const.
+/* web/kit/app.h — what every page and flow of this process shares: loaded once, then const.
  */
-#ifndef WEB_APP_H
-#define WEB_APP_H
+#ifndef WEB_KIT_APP_H
+#define WEB_KIT_APP_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,11 +1,11 @@
-#include "web/chart.h"
+#include "web/kit/chart.h"
 
 #include <math.h>
 
 #include "assessments/competency.h"
 #include "assessments/stat.h"
 #include "daemon/base/arena.h"
-#include "web/format.h"
+#include "web/kit/format.h"
 
 /* Least share of the axis that a band needs for its name to stand above it. */
 #define NAME_ROOM 5.0

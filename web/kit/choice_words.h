@@ -1,7 +1,7 @@
-/* web/client/choice_words.h — the client's reasons in words, for the pages of both sides.
+/* web/kit/choice_words.h — the client's reasons in words, for the pages of both sides.
  */
-#ifndef WEB_CLIENT_CHOICE_WORDS_H
-#define WEB_CLIENT_CHOICE_WORDS_H
+#ifndef WEB_KIT_CHOICE_WORDS_H
+#define WEB_KIT_CHOICE_WORDS_H
 
 #include "daemon/base/text.h"
 

@@ -1,4 +1,4 @@
-#include "web/embedded.h"
+#include "web/kit/embedded.h"
 
 #include <string.h>
 

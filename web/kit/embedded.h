@@ -1,10 +1,10 @@
-/* web/embedded.h — the content that travels inside the program: shipped packs and legal texts.
+/* web/kit/embedded.h — the content that travels inside the program: shipped packs and legal texts.
  *
  * Names are paths in the source tree: "assessments/packs/client-manager/pack.json",
  * "web/texts/privacy.json".
  */
-#ifndef WEB_EMBEDDED_H
-#define WEB_EMBEDDED_H
+#ifndef WEB_KIT_EMBEDDED_H
+#define WEB_KIT_EMBEDDED_H
 
 #include <stddef.h>
 

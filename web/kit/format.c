@@ -1,4 +1,4 @@
-#include "web/format.h"
+#include "web/kit/format.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -1,9 +1,9 @@
-/* web/format.h — numbers, dates and names as people of each language write them.
+/* web/kit/format.h — numbers, dates and names as people of each language write them.
  *
  * All results are text in the arena. Times are shown in Moscow time and say so.
  */
-#ifndef WEB_FORMAT_H
-#define WEB_FORMAT_H
+#ifndef WEB_KIT_FORMAT_H
+#define WEB_KIT_FORMAT_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,4 +1,4 @@
-#include "web/layout.h"
+#include "web/kit/layout.h"
 
 #include <string.h>
 
@@ -6,8 +6,8 @@
 #include "daemon/http/request.h"
 #include "gen/assets.h"
 #include "gen/msg.h"
-#include "web/app.h"
-#include "web/visitor.h"
+#include "web/kit/app.h"
+#include "web/kit/visitor.h"
 
 /* Menus ------------------------------------------------------------------------------------- */
 

@@ -1,7 +1,7 @@
-/* web/layout.h — what surrounds every page, and the small views that templates share.
+/* web/kit/layout.h — what surrounds every page, and the small views that templates share.
  */
-#ifndef WEB_LAYOUT_H
-#define WEB_LAYOUT_H
+#ifndef WEB_KIT_LAYOUT_H
+#define WEB_KIT_LAYOUT_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,9 +1,9 @@
-#include "web/client/plot.h"
+#include "web/kit/plot.h"
 
 #include <math.h>
 
 #include "daemon/base/arena.h"
-#include "web/format.h"
+#include "web/kit/format.h"
 
 static double percent(double v, double lo, double hi) {
     return (v - lo) / (hi - lo) * 100;

@@ -1,10 +1,10 @@
-/* web/client/plot.h — scores with their intervals on one axis: a table that draws itself.
+/* web/kit/plot.h — scores with their intervals on one axis: a table that draws itself.
  *
  * The geometry is text for SVG attributes, in percent of the width; the template client/plot draws it.
  * The same picture stands on the home page (with sample rows) and in the client's shortlist.
  */
-#ifndef WEB_CLIENT_PLOT_H
-#define WEB_CLIENT_PLOT_H
+#ifndef WEB_KIT_PLOT_H
+#define WEB_KIT_PLOT_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,4 +1,4 @@
-#include "web/texts.h"
+#include "web/kit/texts.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -10,7 +10,7 @@
 #include "daemon/base/digest.h"
 #include "daemon/base/json.h"
 #include "gen/msg.h"
-#include "web/embedded.h"
+#include "web/kit/embedded.h"
 
 enum { DOCUMENTS_MAX = 32, OPERATOR_FILE_MAX = 16 << 10, TEXT_MAX = 1 << 20 };
 

@@ -1,12 +1,12 @@
-/* web/texts.h — consent and other legal texts: documents with a version, filled and hashed.
+/* web/kit/texts.h — consent and other legal texts: documents with a version, filled and hashed.
  *
  * A document is a JSON file (web/texts/<name>.json, built into the program), both languages in one. Slots in
  * braces are filled from DIR/operator.json ({operator}, {address}) and from the vacancy ({vacancy},
  * {client}). What a person agreed to is proved by the version and by the hash of exactly the text that
  * was shown, title to last paragraph, slots filled.
  */
-#ifndef WEB_TEXTS_H
-#define WEB_TEXTS_H
+#ifndef WEB_KIT_TEXTS_H
+#define WEB_KIT_TEXTS_H
 
 #include <stdbool.h>
 #include <stddef.h>

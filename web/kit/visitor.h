@@ -1,10 +1,10 @@
-/* web/visitor.h — who comes.
+/* web/kit/visitor.h — who comes.
  *
  * One browser may hold three sessions at once (staff, candidate, client), each in a cookie of its own;
  * the guard picks the one that the route is for. Exactly the members of the audience are set.
  */
-#ifndef WEB_VISITOR_H
-#define WEB_VISITOR_H
+#ifndef WEB_KIT_VISITOR_H
+#define WEB_KIT_VISITOR_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -13,8 +13,8 @@
 #include "gen/msg.h"
 #include "gen/tpl/public_document.h"
 #include "gen/tpl/public_how.h"
-#include "web/app.h"
-#include "web/format.h"
+#include "web/kit/app.h"
+#include "web/kit/format.h"
 #include "web/public/pages.h"
 
 const char *document_date(const struct document *d, enum lang lang, struct arena *a) {

@@ -4,8 +4,8 @@
 #define WEB_PUBLIC_DOCUMENT_H
 
 #include <stdbool.h>
-#include "web/layout.h"
-#include "web/texts.h"
+#include "web/kit/layout.h"
+#include "web/kit/texts.h"
 
 struct document_view {
     struct page page;

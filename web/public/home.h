@@ -3,8 +3,8 @@
 #ifndef WEB_PUBLIC_HOME_H
 #define WEB_PUBLIC_HOME_H
 
-#include "web/client/plot.h"
-#include "web/layout.h"
+#include "web/kit/layout.h"
+#include "web/kit/plot.h"
 
 /* A duty of the role and what shows whether a person can do it. */
 struct home_duty {

@@ -4,7 +4,7 @@
 #define WEB_PUBLIC_LINK_H
 
 #include <stdint.h>
-#include "web/layout.h"
+#include "web/kit/layout.h"
 #include "web/public/vacancy.h"
 
 struct link_view {

@@ -3,9 +3,9 @@
 #ifndef WEB_PUBLIC_REQUEST_H
 #define WEB_PUBLIC_REQUEST_H
 
-#include "web/layout.h"
+#include "web/kit/layout.h"
+#include "web/kit/texts.h"
 #include "web/public/trap.h"
-#include "web/texts.h"
 
 enum { REQUEST_FIELDS = 6 };
 

@@ -6,9 +6,9 @@
 #define WEB_PUBLIC_ROUTES_H
 
 #include "daemon/http/route.h"
+#include "web/kit/visitor.h"
 #include "web/public/pages.h"
 #include "web/public/trap.h"
-#include "web/visitor.h"
 
 static const struct field REQUEST_FORM_FIELDS[] = {
     { .name = "company", .kind = TEXT_LINE, .max_chars = 200 },

@@ -6,8 +6,8 @@
 #include "daemon/base/arena.h"
 #include "daemon/base/clock.h"
 #include "daemon/base/rand.h"
-#include "web/app.h"
-#include "web/visitor.h"
+#include "web/kit/app.h"
+#include "web/kit/visitor.h"
 
 enum { TOO_EARLY_S = 3, TOO_LATE_H = 24 };
 

@@ -5,7 +5,7 @@
 
 #include <stddef.h>
 #include "daemon/http/request.h"
-#include "web/layout.h"
+#include "web/kit/layout.h"
 #include "web/public/request.h"
 
 enum { TYPED_MAX = 16 };

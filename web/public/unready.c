@@ -3,9 +3,9 @@
 #include "daemon/http/request.h"
 #include "gen/msg.h"
 #include "gen/tpl/public_notice.h"
-#include "web/app.h"
+#include "web/kit/app.h"
+#include "web/kit/texts.h"
 #include "web/public/vacancy.h"
-#include "web/texts.h"
 
 bool public_unready(struct request *req) {
     const struct app *app = req->app;

@@ -1,4 +1,4 @@
-// A stub of the server for the runner: the save contract of ux.md 5.2, the headers of ux.md 0, the pages of web/kit.
+// A stub of the server for the runner: the save contract of ux.md 5.2, the headers of ux.md 0, the pages beside it.
 // A test scripts the next replies with `answerWith` and waits for what arrives with `saves.at(n)`; nothing sleeps.
 import { createServer } from 'node:http';
 import { readFileSync } from 'node:fs';
@@ -63,7 +63,7 @@ export async function stub() {
   s.contract = contract;
 
   async function page() {
-    const html = await readFile(`${web}kit/${s.page}.html`, 'utf8');
+    const html = await readFile(new URL(`pages/${s.page}.html`, import.meta.url), 'utf8');
     const kit = JSON.parse(/id="run-data">([\s\S]*?)<\/script>/.exec(html)[1]);
     const has = s.stored.get(s.item) ?? { rev: 0, answer: null };
     const data = {

@@ -133,7 +133,7 @@ test('shares are whole, keep the sum and the proportion', () => {
 });
 
 test('one weight moves, the others make room, the list is asked once after a pause', async () => {
-  const kit = await readFile(web + 'kit/shortlist.html', 'utf8');
+  const kit = await readFile(new URL('../runner/pages/shortlist.html', import.meta.url), 'utf8');
   const form = /<form class="panel[\s\S]*?<\/form>/.exec(kit)[0].replace('action="#"', 'action="/w"');
   pages['/w'] = (url) => [200, `<div id="list">переговоры ${url.searchParams.get('w.4') ?? 15}</div>${form}`, 'desk'];
   await open('/w');

@@ -1,6 +1,6 @@
 /* Numbers as people type them. */
-#include "tests/unit/assessments/unit.h"
 #include "assessments/number.h"
+#include "tests/unit/assessments/unit.h"
 
 #define NBSP   "\xc2\xa0"
 #define NARROW "\xe2\x80\xaf"

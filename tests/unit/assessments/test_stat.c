@@ -1,8 +1,8 @@
 /* Distributions to 1e-10 and random numbers that anybody can repeat. */
-#include "tests/unit/assessments/unit.h"
 #include "assessments/prng.h"
 #include "assessments/stat.h"
 #include "assessments/weight.h"
+#include "tests/unit/assessments/unit.h"
 
 static void normal_and_its_inverse_agree(void **state) {
     (void)state;

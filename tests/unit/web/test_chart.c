@@ -7,7 +7,7 @@
 
 #include "assessments/competency.h"
 #include "daemon/base/arena.h"
-#include "web/chart.h"
+#include "web/kit/chart.h"
 
 static int setup(void **state) {
     *state = arena_new(1 << 20);

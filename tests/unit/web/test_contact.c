@@ -10,7 +10,7 @@
 #include "daemon/base/clock.h"
 #include "web/client/brief.h"
 #include "web/client/status.h"
-#include "web/public/contact.h"
+#include "web/flows/contact.h"
 
 static void mail_or_telephone(void **state) {
     (void)state;

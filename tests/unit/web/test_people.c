@@ -9,7 +9,7 @@
 #include "daemon/base/arena.h"
 #include "daemon/base/buf.h"
 #include "daemon/base/check.h"
-#include "web/desk/people.h"
+#include "web/desk/people/people.h"
 
 static struct arena *a;
 

@@ -9,7 +9,7 @@
 
 #include "daemon/base/arena.h"
 #include "web/client/frozen.h"
-#include "web/desk/share.h"
+#include "web/desk/share/share.h"
 #include "web/flows/share_freeze.h"
 #include "web/flows/share_make.h"
 

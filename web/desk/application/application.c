@@ -1,5 +1,5 @@
 /* GET /desk/applications/{code}: one candidate, from duties and requirements down to answers. */
-#include "web/desk/application.h"
+#include "web/desk/application/application.h"
 
 #include <math.h>
 #include <string.h>
@@ -18,7 +18,7 @@
 #include "web/flows/share_changes.h"
 #include "web/flows/shortlist_must.h"
 #include "web/flows/transfer.h"
-#include "web/format.h"
+#include "web/kit/format.h"
 
 /* Reading ------------------------------------------------------------------------------------------------ */
 

@@ -1,4 +1,4 @@
-/* web/desk/application.h — what one candidate's page shows: the whole chain from duties to answers.
+/* web/desk/application/application.h — what one candidate's page shows: the whole chain from duties to answers.
  *
  *     application.c           the handlers: reading, head, neighbours
  *     application_results.c   requirements, contributions, how the composite comes about
@@ -11,17 +11,17 @@
  * the raw value, the mean and the kept share. Times of answers are not here;
  * a wish for other conditions stands apart, folded when the test is done.
  */
-#ifndef WEB_DESK_APPLICATION_H
-#define WEB_DESK_APPLICATION_H
+#ifndef WEB_DESK_APPLICATION_APPLICATION_H
+#define WEB_DESK_APPLICATION_APPLICATION_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include "web/chart.h"
-#include "web/desk/shortlist.h"
+#include "web/desk/shortlist/shortlist.h"
 #include "web/flows/results.h"
 #include "web/flows/shortlist_read.h"
-#include "web/layout.h"
+#include "web/kit/chart.h"
+#include "web/kit/layout.h"
 
 struct request;
 struct q_short_application_row;

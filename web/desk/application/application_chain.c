@@ -5,8 +5,8 @@
 #include "daemon/base/arena.h"
 #include "daemon/http/request.h"
 #include "gen/msg.h"
-#include "web/desk/application.h"
-#include "web/format.h"
+#include "web/desk/application/application.h"
+#include "web/kit/format.h"
 
 /* The requirement that the address asks for, or the measured one that moves the composite most. */
 static size_t chosen(const struct application_page *p, const struct application_view *view, const double *against) {

@@ -5,15 +5,15 @@
 #include "daemon/base/arena.h"
 #include "daemon/http/request.h"
 #include "gen/msg.h"
-#include "web/app.h"
-#include "web/desk/application.h"
+#include "web/desk/application/application.h"
 #include "web/desk/shortlist_pages.h"
 #include "web/flows/decision.h"
 #include "web/flows/decision_letter.h"
 #include "web/flows/gate_check.h"
 #include "web/flows/person.h"
 #include "web/flows/transfer.h"
-#include "web/format.h"
+#include "web/kit/app.h"
+#include "web/kit/format.h"
 
 /* Words ---------------------------------------------------------------------------------------------------- */
 

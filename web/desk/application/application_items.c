@@ -7,8 +7,8 @@
 #include "daemon/base/arena.h"
 #include "daemon/http/request.h"
 #include "gen/msg.h"
-#include "web/desk/application.h"
-#include "web/format.h"
+#include "web/desk/application/application.h"
+#include "web/kit/format.h"
 
 enum { TITLE_CHARS = 70 };
 

@@ -5,9 +5,9 @@
 #include "daemon/base/json.h"
 #include "daemon/http/request.h"
 #include "gen/msg.h"
-#include "web/desk/application.h"
+#include "web/desk/application/application.h"
 #include "web/flows/person.h"
-#include "web/format.h"
+#include "web/kit/format.h"
 
 /* Answers in words ----------------------------------------------------------------------------------------- */
 

@@ -4,11 +4,11 @@
 #include "daemon/base/arena.h"
 #include "daemon/http/request.h"
 #include "gen/msg.h"
-#include "web/desk/application.h"
+#include "web/desk/application/application.h"
 #include "web/desk/shortlist_pages.h"
 #include "web/flows/name_open.h"
 #include "web/flows/person.h"
-#include "web/format.h"
+#include "web/kit/format.h"
 
 static const char *reason_word(const char *reason, enum lang lang, struct arena *a) {
     return strcmp(reason, "interview") == 0 ? msg_application_name_interview(lang, a)

@@ -1,4 +1,4 @@
-#include "web/desk/coverage.h"
+#include "web/desk/instruction/coverage.h"
 
 #include "assessments/pack.h"
 #include "daemon/base/arena.h"

@@ -1,11 +1,11 @@
-/* web/desk/coverage.h — what measures what: the questionnaire and each instrument of the pack against each
+/* web/desk/instruction/coverage.h — what measures what: the questionnaire and each instrument of the pack against each
  * requirement.
  */
-#ifndef WEB_DESK_COVERAGE_H
-#define WEB_DESK_COVERAGE_H
+#ifndef WEB_DESK_INSTRUCTION_COVERAGE_H
+#define WEB_DESK_INSTRUCTION_COVERAGE_H
 
 #include "daemon/base/text.h"
-#include "web/desk/instruction.h"
+#include "web/desk/instruction/instruction.h"
 
 struct arena;
 

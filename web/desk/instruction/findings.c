@@ -1,4 +1,4 @@
-#include "web/desk/findings.h"
+#include "web/desk/instruction/findings.h"
 
 #include <string.h>
 

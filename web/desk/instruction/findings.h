@@ -1,7 +1,7 @@
-/* web/desk/findings.h — what stands in the way of publishing, in words and with a link to its row.
+/* web/desk/instruction/findings.h — what stands in the way of publishing, in words and with a link to its row.
  */
-#ifndef WEB_DESK_FINDINGS_H
-#define WEB_DESK_FINDINGS_H
+#ifndef WEB_DESK_INSTRUCTION_FINDINGS_H
+#define WEB_DESK_INSTRUCTION_FINDINGS_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -4,7 +4,7 @@
  * is done (add, remove, move, open another row, balance weights). So nothing typed is lost by a button, and
  * all of it works without scripts.
  */
-#include "web/desk/instruction.h"
+#include "web/desk/instruction/instruction.h"
 
 #include <string.h>
 
@@ -14,9 +14,9 @@
 #include "daemon/http/request.h"
 #include "gen/msg.h"
 #include "gen/sql/desk.h"
-#include "web/app.h"
 #include "web/desk/pages.h"
 #include "web/flows/instruction_library.h"
+#include "web/kit/app.h"
 
 enum { CHANGES_MAX = 2 * JI_ROWS_MAX };
 

@@ -1,12 +1,12 @@
-/* web/desk/instruction.h — what the editor of a job instruction shows, and how it is built.
+/* web/desk/instruction/instruction.h — what the editor of a job instruction shows, and how it is built.
  */
-#ifndef WEB_DESK_INSTRUCTION_H
-#define WEB_DESK_INSTRUCTION_H
+#ifndef WEB_DESK_INSTRUCTION_INSTRUCTION_H
+#define WEB_DESK_INSTRUCTION_INSTRUCTION_H
 
-#include "web/desk/findings.h"
+#include "web/desk/instruction/findings.h"
+#include "web/desk/instruction/rows.h"
 #include "web/desk/parts.h"
-#include "web/desk/rows.h"
-#include "web/layout.h"
+#include "web/kit/layout.h"
 
 struct q_desk_vacancy_row;
 

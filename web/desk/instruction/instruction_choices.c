@@ -4,7 +4,7 @@
 #include "daemon/base/arena.h"
 #include "daemon/base/check.h"
 #include "gen/msg.h"
-#include "web/desk/instruction.h"
+#include "web/desk/instruction/instruction.h"
 
 /* A choice list under way. */
 struct list {

@@ -6,9 +6,9 @@
 #include "daemon/base/check.h"
 #include "daemon/http/request.h"
 #include "gen/msg.h"
-#include "web/desk/coverage.h"
-#include "web/desk/instruction.h"
-#include "web/format.h"
+#include "web/desk/instruction/coverage.h"
+#include "web/desk/instruction/instruction.h"
+#include "web/kit/format.h"
 
 size_t instruction_open_row(const struct instruction_version *v, int64_t row) {
     for (size_t i = 0; i < v->requirements.n; i++)

@@ -8,7 +8,7 @@
 #include "gen/msg.h"
 #include "gen/sql/desk.h"
 #include "gen/tpl/desk_instruction.h"
-#include "web/desk/instruction.h"
+#include "web/desk/instruction/instruction.h"
 
 static const struct tab {
     const char *name;

@@ -1,5 +1,5 @@
 /* GET and POST /desk/vacancies/{id}/plan: what measures what, what stands in the way, and publishing. */
-#include "web/desk/plan.h"
+#include "web/desk/instruction/plan.h"
 
 #include <string.h>
 
@@ -11,11 +11,11 @@
 #include "gen/msg.h"
 #include "gen/sql/desk.h"
 #include "gen/tpl/desk_plan.h"
-#include "web/desk/coverage.h"
+#include "web/desk/instruction/coverage.h"
 #include "web/desk/pages.h"
 #include "web/flows/instruction_edit.h"
 #include "web/flows/instruction_publish.h"
-#include "web/format.h"
+#include "web/kit/format.h"
 
 enum { REASON_MAX = 500 };
 

@@ -1,12 +1,12 @@
-/* web/desk/plan.h — what the page of the assessment plan and of publishing shows.
+/* web/desk/instruction/plan.h — what the page of the assessment plan and of publishing shows.
  */
-#ifndef WEB_DESK_PLAN_H
-#define WEB_DESK_PLAN_H
+#ifndef WEB_DESK_INSTRUCTION_PLAN_H
+#define WEB_DESK_INSTRUCTION_PLAN_H
 
-#include "web/desk/findings.h"
-#include "web/desk/instruction.h"
+#include "web/desk/instruction/findings.h"
+#include "web/desk/instruction/instruction.h"
 #include "web/desk/parts.h"
-#include "web/layout.h"
+#include "web/kit/layout.h"
 
 struct plan_instrument {
     const char *code, *title, *purpose, *minutes, *volume, *limit, *measures;

@@ -1,4 +1,4 @@
-#include "web/desk/rows.h"
+#include "web/desk/instruction/rows.h"
 
 #include <string.h>
 

@@ -1,18 +1,18 @@
-/* web/desk/rows.h — rows of an instruction as a form edits them.
+/* web/desk/instruction/rows.h — rows of an instruction as a form edits them.
  *
  * Each list of the instruction has a shape: which cells a row has and what may stand in them. A row as
  * stored and a row as typed have the same form, so they can be compared, checked and written by one code.
  * A field of the form is called cell.ROW ("text.812", "text.new"). Beside each row the form carries
  * mark.ROW, a hash of the row as it was shown: it tells what its author changed.
  */
-#ifndef WEB_DESK_ROWS_H
-#define WEB_DESK_ROWS_H
+#ifndef WEB_DESK_INSTRUCTION_ROWS_H
+#define WEB_DESK_INSTRUCTION_ROWS_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include "web/flows/instruction_edit.h"
-#include "web/layout.h"
+#include "web/kit/layout.h"
 
 struct request;
 

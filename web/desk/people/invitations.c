@@ -1,7 +1,7 @@
 /* GET /desk/vacancies/{id}/invitations: who was invited and how far each is; inviting more.
  *
  * Names, never codes: whoever had both on one page could not judge blind. */
-#include "web/desk/invitations.h"
+#include "web/desk/people/invitations.h"
 
 #include <string.h>
 
@@ -12,12 +12,12 @@
 #include "gen/sql/desk.h"
 #include "gen/sql/invite.h"
 #include "gen/tpl/desk_invitations.h"
-#include "web/desk/invitations_post.h"
 #include "web/desk/pages.h"
+#include "web/desk/people/invitations_post.h"
 #include "web/flows/invite_remind.h"
 #include "web/flows/link.h"
 #include "web/flows/person.h"
-#include "web/format.h"
+#include "web/kit/format.h"
 
 static const char *const STATES[] = { "invited", "opened", "consented", "testing", "completed", "withdrawn" };
 

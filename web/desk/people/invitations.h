@@ -1,11 +1,11 @@
-/* web/desk/invitations.h — what the page of invitations shows.
+/* web/desk/people/invitations.h — what the page of invitations shows.
  */
-#ifndef WEB_DESK_INVITATIONS_H
-#define WEB_DESK_INVITATIONS_H
+#ifndef WEB_DESK_PEOPLE_INVITATIONS_H
+#define WEB_DESK_PEOPLE_INVITATIONS_H
 
 #include "web/desk/parts.h"
-#include "web/desk/people.h"
-#include "web/layout.h"
+#include "web/desk/people/people.h"
+#include "web/kit/layout.h"
 
 struct invited_row {
     const char *key, *name, *email;

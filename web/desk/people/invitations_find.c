@@ -10,9 +10,9 @@
 #include "daemon/http/request.h"
 #include "gen/msg.h"
 #include "gen/sql/invite.h"
-#include "web/desk/invitations.h"
+#include "web/desk/people/invitations.h"
 #include "web/flows/person.h"
-#include "web/format.h"
+#include "web/kit/format.h"
 
 enum { FIND_NAMES = 200 };
 

@@ -1,5 +1,5 @@
 /* POST /desk/vacancies/{id}/invitations: one person, a pasted list, sending again, ending a link. */
-#include "web/desk/invitations_post.h"
+#include "web/desk/people/invitations_post.h"
 
 #include <string.h>
 

@@ -1,12 +1,12 @@
-/* web/desk/invitations_post.h — what the two halves of the invitations page tell each other.
+/* web/desk/people/invitations_post.h — what the two halves of the invitations page tell each other.
  */
-#ifndef WEB_DESK_INVITATIONS_POST_H
-#define WEB_DESK_INVITATIONS_POST_H
+#ifndef WEB_DESK_PEOPLE_INVITATIONS_POST_H
+#define WEB_DESK_PEOPLE_INVITATIONS_POST_H
 
 #include <stdbool.h>
 #include "daemon/base/text.h"
-#include "web/desk/people.h"
-#include "web/layout.h"
+#include "web/desk/people/people.h"
+#include "web/kit/layout.h"
 
 struct q_desk_vacancy_row;
 struct request;

@@ -1,4 +1,4 @@
-#include "web/desk/people.h"
+#include "web/desk/people/people.h"
 
 #include <stdint.h>
 #include <string.h>

@@ -1,12 +1,12 @@
-/* web/desk/people.h — a pasted list of people, read line by line.
+/* web/desk/people/people.h — a pasted list of people, read line by line.
  *
  * Recruiters paste what they have: a column of a spreadsheet, the "To" line of a letter, a list typed by
  * hand. Name and address may come in any order, separated by comma, semicolon, tab, bar or blanks,
  * in quotes or as "Name <mail>". A faulty line never costs a good one: each line is told by itself.
  * Pure: no database, no clock.
  */
-#ifndef WEB_DESK_PEOPLE_H
-#define WEB_DESK_PEOPLE_H
+#ifndef WEB_DESK_PEOPLE_PEOPLE_H
+#define WEB_DESK_PEOPLE_PEOPLE_H
 
 #include <stdbool.h>
 #include <stddef.h>

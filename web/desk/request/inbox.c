@@ -1,5 +1,5 @@
 /* GET /desk/requests: what came in and how far each has come. */
-#include "web/desk/inbox.h"
+#include "web/desk/request/inbox.h"
 
 #include <string.h>
 
@@ -10,7 +10,7 @@
 #include "gen/tpl/desk_inbox.h"
 #include "web/desk/next_step.h"
 #include "web/desk/pages.h"
-#include "web/format.h"
+#include "web/kit/format.h"
 
 static struct next_step step_of(const struct q_desk_requests_row *r, enum lang lang, struct arena *a) {
     const struct next_facts facts = { .state = r->waiting != 0 ? NULL : r->vacancy_state, .read = r->has_read_at,

@@ -1,10 +1,10 @@
-/* web/desk/inbox.h — what the page of requests shows.
+/* web/desk/request/inbox.h — what the page of requests shows.
  */
-#ifndef WEB_DESK_INBOX_H
-#define WEB_DESK_INBOX_H
+#ifndef WEB_DESK_REQUEST_INBOX_H
+#define WEB_DESK_REQUEST_INBOX_H
 
 #include "web/desk/parts.h"
-#include "web/layout.h"
+#include "web/kit/layout.h"
 
 struct inbox_row {
     const char *href, *client, *title, *place, *came, *age;

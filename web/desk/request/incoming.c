@@ -1,5 +1,5 @@
 /* GET and POST /desk/requests/{id}: one request; it becomes a vacancy here. */
-#include "web/desk/incoming.h"
+#include "web/desk/request/incoming.h"
 
 #include <string.h>
 
@@ -10,13 +10,13 @@
 #include "gen/msg.h"
 #include "gen/sql/desk.h"
 #include "gen/tpl/desk_incoming.h"
-#include "web/app.h"
 #include "web/desk/pages.h"
 #include "web/flows/day.h"
 #include "web/flows/person.h"
 #include "web/flows/request_role.h"
 #include "web/flows/vacancy_draft.h"
-#include "web/format.h"
+#include "web/kit/app.h"
+#include "web/kit/format.h"
 
 enum { FACTS_MAX = 12 };
 

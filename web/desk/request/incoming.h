@@ -1,11 +1,11 @@
-/* web/desk/incoming.h — what the page of one request shows.
+/* web/desk/request/incoming.h — what the page of one request shows.
  */
-#ifndef WEB_DESK_INCOMING_H
-#define WEB_DESK_INCOMING_H
+#ifndef WEB_DESK_REQUEST_INCOMING_H
+#define WEB_DESK_REQUEST_INCOMING_H
 
-#include "web/desk/instruction.h"
+#include "web/desk/instruction/instruction.h"
 #include "web/desk/parts.h"
-#include "web/layout.h"
+#include "web/kit/layout.h"
 
 /* A name and what it is; empty values are left out. */
 struct desk_fact {

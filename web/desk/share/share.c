@@ -1,5 +1,5 @@
 /* GET and POST /desk/vacancies/{id}/share: which people the client sees, the link, and what the client said. */
-#include "web/desk/share.h"
+#include "web/desk/share/share.h"
 
 #include <string.h>
 
@@ -8,16 +8,16 @@
 #include "daemon/http/request.h"
 #include "gen/msg.h"
 #include "gen/tpl/desk_share.h"
-#include "web/client/choice_words.h"
 #include "web/desk/parts.h"
 #include "web/desk/shortlist_pages.h"
 #include "web/flows/link.h"
 #include "web/flows/person.h"
-#include "web/flows/transfer.h"
 #include "web/flows/share_make.h"
 #include "web/flows/shortlist_must.h"
 #include "web/flows/standings_due.h"
-#include "web/format.h"
+#include "web/flows/transfer.h"
+#include "web/kit/choice_words.h"
+#include "web/kit/format.h"
 
 struct sharing {
     struct request *req;

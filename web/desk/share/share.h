@@ -1,13 +1,13 @@
-/* web/desk/share.h — showing a list to the client, and what the client said.
+/* web/desk/share/share.h — showing a list to the client, and what the client said.
  */
-#ifndef WEB_DESK_SHARE_H
-#define WEB_DESK_SHARE_H
+#ifndef WEB_DESK_SHARE_SHARE_H
+#define WEB_DESK_SHARE_SHARE_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include "web/desk/shortlist.h"
-#include "web/layout.h"
+#include "web/desk/shortlist/shortlist.h"
+#include "web/kit/layout.h"
 
 enum { SHARE_ROWS = 40 };
 

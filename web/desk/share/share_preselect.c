@@ -1,5 +1,5 @@
 /* Which people are ticked when a list is about to be shown. Pure. */
-#include "web/desk/share.h"
+#include "web/desk/share/share.h"
 #include "web/flows/share_make.h"
 
 size_t share_preselect(const struct rank_result *r, const size_t *order, size_t n, const bool *left_out,

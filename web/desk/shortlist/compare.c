@@ -1,5 +1,5 @@
 /* GET /desk/vacancies/{id}/compare?c=…&c=…: requirements in the order of the instruction, people by code. */
-#include "web/desk/compare.h"
+#include "web/desk/shortlist/compare.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -13,7 +13,7 @@
 #include "gen/tpl/desk_compare.h"
 #include "web/desk/parts.h"
 #include "web/desk/shortlist_pages.h"
-#include "web/format.h"
+#include "web/kit/format.h"
 
 /* The search for what would change a place is made for one pair only, in a pool of a human size. */
 enum { CHANGES_PEOPLE = 400 };

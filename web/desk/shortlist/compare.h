@@ -1,14 +1,14 @@
-/* web/desk/compare.h — two to four people side by side, requirement by requirement.
+/* web/desk/shortlist/compare.h — two to four people side by side, requirement by requirement.
  */
-#ifndef WEB_DESK_COMPARE_H
-#define WEB_DESK_COMPARE_H
+#ifndef WEB_DESK_SHORTLIST_COMPARE_H
+#define WEB_DESK_SHORTLIST_COMPARE_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include "web/chart.h"
-#include "web/desk/shortlist.h"
-#include "web/layout.h"
+#include "web/desk/shortlist/shortlist.h"
+#include "web/kit/chart.h"
+#include "web/kit/layout.h"
 
 enum { COMPARE_MIN = 2, COMPARE_MAX = 4 };
 

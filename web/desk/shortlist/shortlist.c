@@ -1,5 +1,5 @@
 /* GET /desk/vacancies/{id}/shortlist: who stands where, why, and what other weights would change. */
-#include "web/desk/shortlist.h"
+#include "web/desk/shortlist/shortlist.h"
 
 #include <math.h>
 #include <string.h>
@@ -15,7 +15,7 @@
 #include "web/desk/shortlist_pages.h"
 #include "web/flows/share_changes.h"
 #include "web/flows/standings_due.h"
-#include "web/format.h"
+#include "web/kit/format.h"
 
 /* A gap below this is no border that a reader could rely on. */
 #define GAP_WORTH_SAYING 2.5

@@ -1,4 +1,4 @@
-/* web/desk/shortlist.h — what the page of a shortlist shows, and how its parts are made.
+/* web/desk/shortlist/shortlist.h — what the page of a shortlist shows, and how its parts are made.
  *
  *     shortlist.c          the handler: reading, title, notes
  *     shortlist_rows.c     bands, rows, the sections without places
@@ -7,16 +7,16 @@
  *
  * Codes only: no name is read for this page.
  */
-#ifndef WEB_DESK_SHORTLIST_H
-#define WEB_DESK_SHORTLIST_H
+#ifndef WEB_DESK_SHORTLIST_SHORTLIST_H
+#define WEB_DESK_SHORTLIST_SHORTLIST_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include "assessments/weight.h"
-#include "web/chart.h"
 #include "web/flows/shortlist_read.h"
-#include "web/layout.h"
+#include "web/kit/chart.h"
+#include "web/kit/layout.h"
 
 struct request;
 struct vacancy_head;

@@ -8,9 +8,9 @@
 #include "daemon/base/arena.h"
 #include "daemon/http/request.h"
 #include "gen/msg.h"
-#include "web/desk/shortlist.h"
+#include "web/desk/shortlist/shortlist.h"
 #include "web/flows/shortlist_must.h"
-#include "web/format.h"
+#include "web/kit/format.h"
 
 /* Above so many people the search for a change of weights would take too long for a page. */
 enum { CHANGES_PEOPLE = 400, OUTSIDE_ROWS = 50 };

@@ -8,8 +8,8 @@
 #include "daemon/base/check.h"
 #include "daemon/http/request.h"
 #include "gen/msg.h"
-#include "web/desk/shortlist.h"
-#include "web/format.h"
+#include "web/desk/shortlist/shortlist.h"
+#include "web/kit/format.h"
 
 enum { HREF_BYTES = 8 << 10, RANGE_MAX = 40, MOVES_NAMED = 8 };
 

@@ -5,8 +5,8 @@
 #include "assessments/explain.h"
 #include "daemon/base/arena.h"
 #include "gen/msg.h"
-#include "web/desk/shortlist.h"
-#include "web/format.h"
+#include "web/desk/shortlist/shortlist.h"
+#include "web/kit/format.h"
 
 static double tenths(double v) {
     return round(v * 10) / 10;

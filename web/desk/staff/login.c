@@ -6,7 +6,7 @@
  *
  * An unknown address, a wrong password and a disabled account are answered with the same words.
  */
-#include "web/desk/login.h"
+#include "web/desk/staff/login.h"
 
 #include <string.h>
 
@@ -22,10 +22,10 @@
 #include "daemon/http/request.h"
 #include "gen/msg.h"
 #include "gen/tpl/desk_login.h"
-#include "web/app.h"
 #include "web/desk/pages.h"
 #include "web/flows/flow.h"
-#include "web/guard.h"
+#include "web/guard/guard.h"
+#include "web/kit/app.h"
 
 #define DEVICE_COOKIE "device"
 

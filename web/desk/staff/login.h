@@ -1,9 +1,9 @@
-/* web/desk/login.h — what the sign-in page shows.
+/* web/desk/staff/login.h — what the sign-in page shows.
  */
-#ifndef WEB_DESK_LOGIN_H
-#define WEB_DESK_LOGIN_H
+#ifndef WEB_DESK_STAFF_LOGIN_H
+#define WEB_DESK_STAFF_LOGIN_H
 
-#include "web/layout.h"
+#include "web/kit/layout.h"
 
 struct login_view {
     struct page page;

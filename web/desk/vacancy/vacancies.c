@@ -1,5 +1,5 @@
 /* GET /desk/vacancies: every vacancy, the newest first. */
-#include "web/desk/vacancies.h"
+#include "web/desk/vacancy/vacancies.h"
 
 #include <string.h>
 
@@ -10,7 +10,7 @@
 #include "gen/tpl/desk_vacancies.h"
 #include "web/desk/next_step.h"
 #include "web/desk/pages.h"
-#include "web/format.h"
+#include "web/kit/format.h"
 
 static void set_next(struct vacancies_row *row, const struct q_desk_vacancies_row *v, enum lang lang,
                      struct arena *a) {

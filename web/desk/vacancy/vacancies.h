@@ -1,10 +1,10 @@
-/* web/desk/vacancies.h — what the list of vacancies and the overview of one show.
+/* web/desk/vacancy/vacancies.h — what the list of vacancies and the overview of one show.
  */
-#ifndef WEB_DESK_VACANCIES_H
-#define WEB_DESK_VACANCIES_H
+#ifndef WEB_DESK_VACANCY_VACANCIES_H
+#define WEB_DESK_VACANCY_VACANCIES_H
 
 #include "web/desk/parts.h"
-#include "web/layout.h"
+#include "web/kit/layout.h"
 
 struct vacancies_row {
     const char *href, *title, *client, *place, *state, *state_kind, *closes;

@@ -7,13 +7,13 @@
 #include "gen/msg.h"
 #include "gen/sql/desk.h"
 #include "gen/tpl/desk_vacancy.h"
-#include "web/app.h"
 #include "web/desk/next_step.h"
 #include "web/desk/pages.h"
-#include "web/desk/vacancies.h"
+#include "web/desk/vacancy/vacancies.h"
 #include "web/flows/day.h"
 #include "web/flows/vacancy_state.h"
-#include "web/format.h"
+#include "web/kit/app.h"
+#include "web/kit/format.h"
 
 /* Reopening gives at least so much time. */
 enum { REOPEN_DAYS = 14, DAYS_MAX = 366 };
