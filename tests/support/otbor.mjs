@@ -1,6 +1,6 @@
 // Start the real server on a free port with a real data folder, and talk to it as a browser would.
 import { spawn, execFile } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after } from 'node:test';
@@ -43,14 +43,21 @@ export function nameOperator(dir) {
   writeFileSync(join(dir, 'operator.json'), JSON.stringify({ name: text, address: text }));
 }
 
-// A data folder with demo data; demo is the parsed demo.json. With OTBOR_DEMO_CACHE=DIR the demo of a seed is
-// made there once and copied, for who runs one test again and again.
+async function makeDemo(made, seed) {
+  const { code, stderr } = await otbor(['demo', '--data', made, '--seed', String(seed)]);
+  if (code !== 0) throw new Error(`otbor demo failed: ${stderr}`);
+}
+
+// A data folder with demo data; demo is the parsed demo.json. With OTBOR_DEMO_CACHE=DIR, as script/test sets it,
+// the demo of a seed is made there once and copied: two folders of one seed are one installation then, keys and all.
 export async function demoFolder(seed = 1) {
   const cache = process.env.OTBOR_DEMO_CACHE;
   const made = cache ? join(cache, `demo-${seed}`) : join(dataFolder(), 'data');
-  if (!existsSync(join(made, 'demo.json'))) {
-    const { code, stderr } = await otbor(['demo', '--data', made, '--seed', String(seed)]);
-    if (code !== 0) throw new Error(`otbor demo failed: ${stderr}`);
+  if (!cache) await makeDemo(made, seed);
+  else if (!existsSync(made)) {
+    const part = join(mkdtempSync(join(cache, 'part-')), 'data'); // two test files may make it at once
+    await makeDemo(part, seed);
+    try { renameSync(part, made); } catch (error) { if (!existsSync(made)) throw error; }
   }
   const dir = cache ? copyFolder(made) : made;
   return { dir, demo: JSON.parse(readFileSync(join(dir, 'demo.json'), 'utf8')) };
