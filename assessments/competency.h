@@ -1,14 +1,14 @@
 /* assessments/competency.h — from scored instruments to what is known of each competency.
  *
  * Before there are norms and calibrations: estimates on 0–100 with a standard error each, levels by
- * provisional cuts. Source: psychometrics.md §17, but for judgement:
+ * provisional cuts. METHOD.md §4, §5; in judgement we deviate:
  * - 0 is blind answering, as in the other tests: the estimate is 100·max(0, mean agreement). On
- * §17's scale 100·(1 + r)/2 a random clicker stood at 50, «good independent work», beside 24 and 0
+ * a scale of 100·(1 + r)/2 a random clicker stood at 50, «good independent work», beside 24 and 0
  * elsewhere.
  * - The unit doubled, so the floor of the sd did; a scenario without information has the error of
  * blind ratings, however alike the others are.
  * - A scenario serves two competencies, so their errors are not independent: covariances are kept,
- * and §17's SE of a composite, √Σw²SE²/Σw, becomes √(wᵀΣw)/Σw.
+ * and the SE of a composite is √(wᵀΣw)/Σw.
  */
 #ifndef ASSESSMENTS_COMPETENCY_H
 #define ASSESSMENTS_COMPETENCY_H

@@ -1,6 +1,6 @@
 /* assessments/explain.h — why this place: in points that add up.
  *
- * Source: ux.md §4, domain.md §6.2.
+ * METHOD.md §8.
  */
 #ifndef ASSESSMENTS_EXPLAIN_H
 #define ASSESSMENTS_EXPLAIN_H

@@ -5,7 +5,7 @@
  *
  *     instruction version → duty → link to a competency → requirement → instrument → result
  *
- * Source: domain.md §4.1, §4.6.
+ * METHOD.md §9.
  */
 #ifndef ASSESSMENTS_INSTRUCTION_H
 #define ASSESSMENTS_INSTRUCTION_H

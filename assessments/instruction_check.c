@@ -7,7 +7,7 @@
 #include "daemon/base/arena.h"
 
 #define TYPICAL_SE                                                                                 \
-    15.0 /* of one competency on 0–100, from a short battery (psychometrics.md §17) */
+    15.0 /* of one competency on 0–100, from a short battery (METHOD.md §9) */
 
 static bool refuses(enum instruction_finding_kind kind) {
     switch (kind) {

@@ -1,6 +1,6 @@
 /* assessments/number.h — numbers as people type them, and how they are shown.
  *
- * No locale, no strtod on user text. Source of the reading rules: psychometrics.md §1 numeric.
+ * No locale, no strtod on user text. The reading rules: METHOD.md §1.
  */
 #ifndef ASSESSMENTS_NUMBER_H
 #define ASSESSMENTS_NUMBER_H

@@ -255,7 +255,7 @@ size_t pack_find_instrument(const struct pack *p, const char *code);
  *
  *   segment, size  indices; size PACK_NONE = as written
  *   ret_rows       [segments[segment].rows_n], in the order of the segment. Memory: in a
- * Source: domain.md §2.4. */
+ * METHOD.md §9. */
 void pack_profile(const struct pack *p, size_t segment, size_t size, struct arena *a,
                   const struct pack_profile_row **ret_rows, size_t *ret_n);
 

@@ -68,7 +68,7 @@ static void set_pool(struct rank_result *r, size_t persons_n) {
         r->reliability = fmax(0, 1 - errors / n / r->variance);
 }
 
-/* One Kelley step, with the error of each person. Source: psychometrics.md §12.3, Kelley 1947. */
+/* One Kelley step, with the error of each person. METHOD.md §6, Kelley 1947. */
 static void regress(struct rank_result *r, size_t persons_n) {
     double true_variance = r->reliability * r->variance;
     r->kelley = true;

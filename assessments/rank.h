@@ -7,7 +7,7 @@
  *     rank_compute   composite, coverage, place, band, order      the what-if page: this alone
  *     rank_places    adds place ranges by seeded draws            when results are stored
  *
- * Source: psychometrics.md §12, §17; domain.md §5.7.
+ * METHOD.md §6, §7.
  */
 #ifndef ASSESSMENTS_RANK_H
 #define ASSESSMENTS_RANK_H

@@ -2,7 +2,7 @@
  *
  * Graded requirements compare the 90 % interval with the minimum; must-haves compare a
  * questionnaire answer with what passes. The program only proposes; a person confirms what fails.
- * Source: domain.md §4.6, psychometrics.md §17.
+ * METHOD.md §4.
  */
 #ifndef ASSESSMENTS_REQUIREMENT_H
 #define ASSESSMENTS_REQUIREMENT_H

@@ -1,6 +1,6 @@
 /* assessments/score.h — points of items and instruments.
  *
- * Source: psychometrics.md §1. An item that was shown and left empty is 0 in knowledge and numeric
+ * METHOD.md §1–§3. An item that was shown and left empty is 0 in knowledge and numeric
  * tests and missing in judgement; an item that was not shown is missing everywhere.
  */
 #ifndef ASSESSMENTS_SCORE_H
@@ -49,7 +49,7 @@ bool score_ordering(const double *ranks, size_t n, double *ret_score);
  * Shifting or stretching all ratings changes neither. A scenario whose ratings are all equal has
  * agreement 0. A constant rater has no z: r := 0, constant = true. n >= 2 and the key not
  * constant, else false and nothing is set.
- * Deviation from psychometrics.md §1, which scores scenarios by distance: see score_ratings.c. */
+ * Not by distance: METHOD.md §3. */
 struct score_scenario {
     double agreement; /* −1 … 1; 0 = as blind answers do */
     bool flat;        /* all ratings equal: no information */

@@ -1,12 +1,12 @@
 /* assessments/score_ratings.c — rate-each judgement, free of response style.
  *
- * The form's score is (1 + r)/2 of psychometrics.md §1. Its scenario scores, 1 − q·n/(4(n − 1)),
- * are not used: there a scenario rated 3 3 3 3 earned about .75 as soon as another one had any
- * spread, for z near 0 is near every key. Agreement is the coefficient of identity of the two z
- * (Zegers & ten Berge 1985): 0 for what tells nothing apart and for blind answers, 1 for the key
- * itself, and with one scenario it is r. In 40,000 simulated people it orders by ability better
- * than the correlation within each scenario (.435 against .422, the whole form .690 against .672;
- * the old scores .447 and .689), for four ratings correlate by luck.
+ * METHOD.md §3. Scenario scores by distance, 1 − q·n/(4(n − 1)), are not used: there a scenario
+ * rated 3 3 3 3 earned about .75 as soon as another one had any spread, for z near 0 is near every
+ * key. Agreement is the coefficient of identity of the two z (Zegers & ten Berge 1985): 0 for what
+ * tells nothing apart and for blind answers, 1 for the key itself, and with one scenario it is r.
+ * In 40,000 simulated people it orders by ability better than the correlation within each scenario
+ * (.435 against .422, the whole form .690 against .672; the old scores .447 and .689), for four
+ * ratings correlate by luck.
  */
 #include <math.h>
 

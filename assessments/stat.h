@@ -1,6 +1,6 @@
 /* assessments/stat.h — the few distributions and sums that everything else stands on.
  *
- * Conventions: psychometrics.md §0. Variances divide by n − 1. Pure, no allocation.
+ * Conventions: METHOD.md §1. Variances divide by n − 1. Pure, no allocation.
  */
 #ifndef ASSESSMENTS_STAT_H
 #define ASSESSMENTS_STAT_H
@@ -37,7 +37,7 @@ struct interval {
     double lo, hi;
 };
 
-/* value ± z·se, clipped to [0, 100]: what pages draw. Source: psychometrics.md §17. */
+/* value ± z·se, clipped to [0, 100]: what pages draw. METHOD.md §4. */
 struct interval interval_of(double value, double se, double z);
 
 #endif

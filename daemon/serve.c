@@ -140,7 +140,7 @@ static enum errc look_at_demo(struct system *s, struct arena *a, struct err *e) 
     return code;
 }
 
-/* Without https passwords and links would cross a network in the clear: security.md §2. */
+/* Without https passwords and links would cross a network in the clear: SECURITY.md §1. */
 static enum errc check_exposure(const struct system *s, const struct conf *conf, struct err *e) {
     const char *listen = conf_get(conf, "listen");
     bool local = listen_is_local(listen);

@@ -39,7 +39,7 @@ struct session_in {
     const char *address, *user_agent;    /* never NULL; the agent is stored hashed */
 };
 
-/* How long sessions live: security.md §2. max_ms is the absolute limit from sign-in; a candidate's
+/* How long sessions live: SECURITY.md §1. max_ms is the absolute limit from sign-in; a candidate's
  * session ends no later than its invitation besides. */
 struct session_life {
     int64_t idle_ms, max_ms;

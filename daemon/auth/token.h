@@ -47,7 +47,7 @@ const char *token_csrf(const struct keys *keys, const char *session_hash, const 
 bool token_csrf_fits(const struct keys *keys, const char *session_hash, const char *audience,
                      const char *token);
 
-/* Form time tokens (security.md §11): proof of when a public form was shown. */
+/* Form time tokens (SECURITY.md §6): proof of when a public form was shown. */
 
 /* For a form called `form` shown at now_ms. Memory: in a. */
 const char *token_form(const struct keys *keys, const char *form, int64_t now_ms, struct arena *a);

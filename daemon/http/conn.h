@@ -1,6 +1,6 @@
 /* http/conn.h — one connection: the tap in front of evhttp, its limits, its deadlines.
  *
- * The recipe of security.md §5. evhttp is given bufferevents of our making; every byte that comes
+ * Why: SECURITY.md §4. evhttp is given bufferevents of our making; every byte that comes
  * in is shown to the byte machine (head.h) before evhttp reads it. A head that may not go on is
  * answered by refuse.c, evhttp never sees it. Thread: the worker's loop.
  */

@@ -1,6 +1,6 @@
 /* http/head.h — the strict front check of what a connection sends, byte by byte.
  *
- * evhttp accepts much that is not HTTP or that two servers read in two ways (security.md §5). This
+ * evhttp accepts much that is not HTTP or that two servers read in two ways (SECURITY.md §4). This
  * machine sees every byte before evhttp does and says at the end of each head whether it may go
  * on, and which status refuses it. It follows bodies by their Content-Length, so it also finds the
  * heads of pipelined requests. Pure; where the bytes are cut does not matter.

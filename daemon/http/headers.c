@@ -4,7 +4,7 @@
 
 #include "daemon/base/check.h"
 
-/* Exactly ux.md §0: no inline script or style, and no way to make markup out of strings. */
+/* No inline script or style, and no way to make markup out of strings. */
 static const char CSP_PAGE[] =
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; "

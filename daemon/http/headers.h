@@ -1,4 +1,4 @@
-/* http/headers.h — the headers of every reply, in one place (security.md §4).
+/* http/headers.h — the headers of every reply, in one place (SECURITY.md §3).
  *
  * Pure: makes the list; send.c is the one place that puts it on the wire.
  */

@@ -1,4 +1,4 @@
-/* http/limits.h — every ceiling of this room, with its name (security.md §5, §11). */
+/* http/limits.h — every ceiling of this room, with its name (SECURITY.md §4). */
 #ifndef DAEMON_HTTP_LIMITS_H
 #define DAEMON_HTTP_LIMITS_H
 

@@ -8,7 +8,7 @@
 #include "daemon/base/hash.h"
 #include "daemon/base/rand.h"
 
-/* Burst and tokens per second of each class. Source: security.md §11; the burst of anonymous pages is that of
+/* Burst and tokens per second of each class. SECURITY.md §6; the burst of anonymous pages is that of
  * a classroom behind one address, sixty people who open their links within a few seconds. */
 static const struct {
     double burst, per_s;

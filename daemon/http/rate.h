@@ -1,4 +1,4 @@
-/* http/rate.h — token buckets: who may ask how often (security.md §11).
+/* http/rate.h — token buckets: who may ask how often (SECURITY.md §6).
  *
  * One table for all loops and classes. A bucket starts full, each request takes one token, tokens
  * come back at the class's pace. When the table is crowded the fullest bucket of a group of eight

@@ -69,7 +69,7 @@ struct header {
 
 enum { REPLY_HEADERS = 12 };
 
-/* What is replied with decides Content-Security-Policy and Cache-Control (security.md §4). */
+/* What is replied with decides Content-Security-Policy and Cache-Control (SECURITY.md §3). */
 enum reply_kind {
     REPLY_PAGE,     /* HTML: the strict policy; no-store, or no-cache + ETag when cacheable */
     REPLY_DATA,     /* JSON, metrics, a redirect: nothing may run; no-store */

@@ -16,7 +16,7 @@ struct request;
 
 enum http_method { HTTP_GET, HTTP_POST }; /* HEAD runs the GET route and drops the body */
 
-/* Where the handler runs (architecture.md, Lanes). */
+/* Where the handler runs; daemon/http/server.h draws the lanes. */
 enum lane {
     LANE_READ,   /* on the connection's loop, read-only connection, ≤ 5 ms */
     LANE_WRITE,  /* on the writer, inside its transaction */
@@ -42,7 +42,7 @@ struct field {
 /* Every BODY_FORM has this field without declaring it: the guard reads the token there. */
 #define FORM_CSRF "csrf"
 
-/* Rate class: which token bucket a request draws from (security.md §11). */
+/* Rate class: which token bucket a request draws from (SECURITY.md §6). */
 enum rate_class {
     RATE_NONE = 1, /* health, assets */
     RATE_ANON_GET,

@@ -21,7 +21,7 @@ enum db_mode {
 
 /* Life */
 
-/* Open the database file at path (DIR/otbor.db) as security.md §6 wants it: flags, pragmas, limits,
+/* Open the database file at path (DIR/otbor.db) as SECURITY.md §7 says: flags, pragmas, limits,
  * authorizer. It exists already (store/migrate.h makes it). Statements are prepared when first used.
  * Owner: caller, db_close().
  * Errors: E_NOT_FOUND (no such file), E_INTERNAL (damaged, not ours), E_DENIED (group or others may

@@ -102,7 +102,7 @@ static enum errc check_file(const char *path, struct err *e) {
     return OK;
 }
 
-/* What every connection gets, served or plain (security.md §6). */
+/* What every connection gets, served or plain (SECURITY.md §7). */
 static enum errc harden(sqlite3 *handle, struct err *e) {
     static const struct {
         int option, on;

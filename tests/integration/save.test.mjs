@@ -1,4 +1,4 @@
-// The save contract (ux.md §5.2) over real HTTP: what a page of the test may rely on when it sends an answer.
+// The save contract (CONTRACTS.md §1) over real HTTP: what a page of the test may rely on when it sends an answer.
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';

@@ -186,6 +186,17 @@ test('the rule on marks finds what it should', () => {
   for (const [lang, text] of [['en', 'the client’s “no”'], ['ru', 'кое-что — «дело»'], ['ru', '90–120 тысяч']]) assert.doesNotMatch(text, UNTYPESET[lang]);
 });
 
+test('a document that is cited is in the repository', () => {
+  const names = new Set(files.flatMap((f) => f.split('/').map((_, i, parts) => parts.slice(i).join('/'))));
+  const frozen = new Set([...names].map((n) => n.toLowerCase())); // for migrations, whose text is never edited
+  const bad = [];
+  for (const f of files.filter((x) => /\.(c|h|js|mjs|css|html|sql|sh|cmake|md|json|txt)$|^script\//.test(x) && !/vendor|package-lock/.test(x)))
+    lines(f).forEach((line, i) => {
+      for (const [, path] of line.matchAll(/([\w./-]*\b[\w-]+\.md)\b/g)) if (!(f.endsWith('.sql') ? frozen.has(path.toLowerCase()) : names.has(path))) bad.push(`${f}:${i + 1}: ${path}`);
+    });
+  findings(bad, 'say the rule at the place, or cite a document that a clone has:');
+});
+
 test('nothing was left for later', () => {
   const bad = [];
   for (const f of files.filter((x) => /\.(c|h|js|mjs|css|html|sql|sh|cmake)$|^script\//.test(x) && x !== 'tests/lint/lint.test.mjs' && !x.includes('/vendor/')))

@@ -1,6 +1,6 @@
 #include "web/candidate/profile.h"
 
-#define Z_80 1.2816 /* half of 80 %: psychometrics.md §17 */
+#define Z_80 1.2816 /* half of 80 %: METHOD.md §4 */
 
 enum { LEVEL_WORKING = 3, LEVEL_ABOVE = 4 };
 

@@ -1,6 +1,6 @@
 /* web/candidate/profile.h — what a person may conclude from a short test, and what not.
  *
- * Pure: estimates in, words and widths out. Everything is said by the 80 % interval (psychometrics.md §17);
+ * Pure: estimates in, words and widths out. Everything is said by the 80 % interval (METHOD.md §4);
  * where it holds the working level, nothing is concluded.
  */
 #ifndef WEB_CANDIDATE_PROFILE_H

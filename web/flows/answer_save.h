@@ -1,4 +1,4 @@
-/* web/flows/answer_save.h — one answer is saved: the save contract (ux.md §5.2).
+/* web/flows/answer_save.h — one answer is saved: the save contract (CONTRACTS.md §1).
  *
  * rev runs per item. A save call (answer) names the new rev: the stored one plus 1. A form post (fields) names
  * the rev that its page showed, because a page without scripts cannot count: an answer equal to the stored one

@@ -16,7 +16,7 @@ enum choice_verdict { CHOICE_NONE, CHOICE_INVITE, CHOICE_QUESTION, CHOICE_NO, CH
 /* From the word that is stored and that forms send: "none", "invite", "question", "no". False when the word is none of them. */
 bool choice_verdict_of(const char *word, enum choice_verdict *ret);
 
-/* Why not: reasons about the work only (domain.md §6.3). */
+/* Why not: reasons about the work only (CONTRACTS.md §5). */
 extern const char *const CHOICE_REASONS[];
 extern const size_t CHOICE_REASONS_N;
 

@@ -21,7 +21,7 @@ static bool ran_out(const struct q_section_list_row *s) {
 
 /* Was this item presented? Whoever hands a section in has seen the list of what is empty and lets it stand: all of it
  * counts. When the clock ended it, what was opened does, and the first item, to which the beginning leads: a seen
- * and empty item is wrong in knowledge and numeric tests, an unseen one is missing (psychometrics.md §0). Until
+ * and empty item is wrong in knowledge and numeric tests, an unseen one is missing (METHOD.md §1). Until
  * version 2 it was missing behind the last *answer*, so that silence after three right ones paid. */
 static bool presented(const struct q_section_list_row *section, const struct q_section_items_rows *rows, size_t i) {
     return !ran_out(section) || i == 0 || rows->v[i].has_shown_at;

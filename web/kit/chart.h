@@ -1,7 +1,7 @@
 /* web/kit/chart.h — geometry of the pictures in tables: intervals on an axis, bars from a zero.
  *
  * Everything comes out as text for SVG attributes, in percent of the width, so that lines stretch and dots
- * stay round (visual.md §5). The templates parts/interval, parts/interval_head and parts/contribution draw it.
+ * stay round. The templates parts/interval, parts/interval_head and parts/contribution draw it.
  * All memory is the arena's.
  */
 #ifndef WEB_KIT_CHART_H

@@ -12,7 +12,7 @@ struct arena;
 struct form;
 struct request;
 
-/* Which chrome a page wears (visual.md §3). The runner has a bar of its own instead. */
+/* Which chrome a page wears. The runner has a bar of its own instead. */
 enum chrome { CHROME_PUBLIC, CHROME_CANDIDATE, CHROME_RUNNER, CHROME_DESK, CHROME_CLIENT };
 
 struct menu_entry {

@@ -1,4 +1,4 @@
-// A stub of the server for the runner: the save contract of ux.md 5.2, the headers of ux.md 0, the pages beside it.
+// A stub of the server for the runner: the save contract (CONTRACTS.md §1), the headers of daemon/http/headers.c, the pages beside it.
 // A test scripts the next replies with `answerWith` and waits for what arrives with `saves.at(n)`; nothing sleeps.
 import { createServer } from 'node:http';
 import { readFileSync } from 'node:fs';

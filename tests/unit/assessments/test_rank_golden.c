@@ -106,7 +106,7 @@ static void composite_reliability(void **state) {
     arena_free(&a);
 }
 
-/* psychometrics.md §12.3: two components, the example in full, and the Kelley step on it. */
+/* METHOD.md §6: two components, the example in full, and the Kelley step on it. */
 static void kelley_step(void **state) {
     (void)state;
     struct arena *a = arena_new(32 << 20);

@@ -19,7 +19,7 @@
 
 /* A gap below this is no border that a reader could rely on. */
 #define GAP_WORTH_SAYING 2.5
-/* Reliability below which fine order is not to be had (psychometrics.md §12). */
+/* Reliability below which fine order is not to be had (METHOD.md §6). */
 #define RELIABILITY_FINE .80
 
 /* Reading ------------------------------------------------------------------------------------------------ */

@@ -99,7 +99,7 @@ enum errc desk_login_load(struct request *req, struct err *e) {
                           &login->wait_ms, e);
 }
 
-/* One line per attempt, with the whole address: security.md §14. Never what was typed. */
+/* One line per attempt, with the whole address: SECURITY.md §1. Never what was typed. */
 static void log_attempt(const struct request *req, const struct login *login) {
     const char *result = login->account == NULL               ? "incomplete"
                          : login->throttle == THROTTLE_WAIT ? "wait"
