@@ -139,7 +139,7 @@ static bool draw_numeric(const struct instrument *in, struct prng *r, struct are
 }
 
 enum errc form_draw(const struct instrument *in, uint64_t seed, struct arena *a,
-                    struct form *ret_form, struct err *e) {
+                    struct test_form *ret_form, struct err *e) {
     static bool (*const draw[])(const struct instrument *, struct prng *, struct arena *,
                                 size_t *) = { [INSTRUMENT_KNOWLEDGE] = draw_knowledge,
                                               [INSTRUMENT_JUDGEMENT] = draw_judgement,
@@ -153,7 +153,7 @@ enum errc form_draw(const struct instrument *in, uint64_t seed, struct arena *a,
     const struct item **items = ARENA_ARRAY(a, in->form_n, const struct item *);
     for (size_t i = 0; i < in->form_n; i++)
         items[i] = &in->items[picked[i]];
-    *ret_form = (struct form) { .instrument = in, .items = items, .n = in->form_n };
+    *ret_form = (struct test_form) { .instrument = in, .items = items, .n = in->form_n };
     return OK;
 }
 

@@ -20,7 +20,7 @@ struct arena;
 #define FORM_ITEMS_MAX 64
 
 /* A form: items in the order of presentation, pointing into the instrument. */
-struct form {
+struct test_form {
     const struct instrument *instrument;
     const struct item *const *items;
     size_t n;
@@ -29,7 +29,7 @@ struct form {
 /* Draw a form. Memory: in a.
  * Errors: E_INVALID when the bank cannot give one (a loaded pack always can). */
 enum errc form_draw(const struct instrument *in, uint64_t seed, struct arena *a,
-                    struct form *ret_form, struct err *e) MUST_CHECK;
+                    struct test_form *ret_form, struct err *e) MUST_CHECK;
 
 /* Can the bank give a form at all? false and a reason (a sentence without a full stop, in a).
  * Used when packs are checked. */

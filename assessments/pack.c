@@ -17,7 +17,7 @@
  * segments point to competencies, and these to clusters. */
 struct step {
     const char *file;
-    void (*read)(struct pack_build *b, const struct place *root);
+    void (*read)(struct pack_build *b, const struct pack_place *root);
 };
 
 static const struct step STEPS[] = {
@@ -71,12 +71,12 @@ struct file_list {
     size_t n;
 };
 
-static void read_files(struct pack_build *b, const struct place *root, struct file_list *files) {
-    struct place list = place_member(root, "files");
+static void read_files(struct pack_build *b, const struct pack_place *root, struct file_list *files) {
+    struct pack_place list = place_member(root, "files");
     size_t n = pack_array(b, &list, 1, FILES_MAX), codes_n = 0;
     const char *seen[FILES_MAX] = { NULL };
     for (size_t i = 0; i < n; i++) {
-        struct place p = place_element(&list, i);
+        struct pack_place p = place_element(&list, i);
         const char *name = json_string(p.value);
         if (name == NULL || (!is_known_file(name) && !is_instrument_file(name))) {
             pack_fault(b, &p, "is no file that a pack can have");
@@ -103,7 +103,7 @@ static void read_files(struct pack_build *b, const struct place *root, struct fi
 
 static void read_head(struct pack_build *b, const struct json *value, struct file_list *files) {
     static const char *const names[] = { "code", "version", "title", "role", "files", NULL };
-    struct place root = { .value = value };
+    struct pack_place root = { .value = value };
     b->pack->code = b->pack->version = "";
     if (value == NULL || !pack_object(b, &root, names))
         return;
@@ -125,7 +125,7 @@ static enum errc read_instruments(struct pack_build *b, const struct pack_reader
         TRY(parse_file(b, reader, files->instruments[i], &value, e));
         all[i].index = i;
         all[i].code = "";
-        struct place root = { .value = value };
+        struct pack_place root = { .value = value };
         if (value != NULL)
             pack_read_instrument(b, &root, &all[i], &keys[i]);
         pack_unique(b, &root, codes, &codes_n, all[i].code);
@@ -146,7 +146,7 @@ static enum errc read_steps(struct pack_build *b, const struct pack_reader *read
             TRY(parse_file(b, reader, STEPS[i].file, &value, e));
         }
         b->file = STEPS[i].file;
-        struct place root = { .value = value };
+        struct pack_place root = { .value = value };
         if (value != NULL)
             STEPS[i].read(b, &root);
     }

@@ -14,12 +14,12 @@
     1.0 /* keys of one scenario must differ by so much, or it measures nothing                     \
          */
 
-static void read_item_competencies(struct pack_build *b, const struct place *up, size_t min,
+static void read_item_competencies(struct pack_build *b, const struct pack_place *up, size_t min,
                                    size_t max, struct item *item) {
-    struct place list = place_member(up, "competencies");
+    struct pack_place list = place_member(up, "competencies");
     size_t n = pack_array(b, &list, min, max);
     for (size_t i = 0; i < n; i++) {
-        struct place one = place_element(&list, i);
+        struct pack_place one = place_element(&list, i);
         item->competencies[i] = pack_link_at(b, &one, pack_find_competency, "competency");
         for (size_t j = 0; j < i; j++)
             if (item->competencies[j] == item->competencies[i])
@@ -29,13 +29,13 @@ static void read_item_competencies(struct pack_build *b, const struct place *up,
 }
 
 /* Options and actions have the codes a, b, c … in this order: reports say «вариант b». */
-static void check_letter(struct pack_build *b, const struct place *p, size_t i, const char *code) {
+static void check_letter(struct pack_build *b, const struct pack_place *p, size_t i, const char *code) {
     if (code[0] != '\0' && (code[0] != (char)('a' + i) || code[1] != '\0'))
         pack_fault(b, p, "has the code \"%s\", \"%c\" is expected here", code, (int)('a' + i));
 }
 
 /* Two options that read the same cannot be told apart. */
-static void check_option_texts(struct pack_build *b, const struct place *list,
+static void check_option_texts(struct pack_build *b, const struct pack_place *list,
                                const struct item_option *options, size_t n) {
     for (size_t i = 0; i < n; i++) {
         for (size_t j = 0; j < i; j++) {
@@ -43,7 +43,7 @@ static void check_option_texts(struct pack_build *b, const struct place *list,
                 const char *one = options[i].text.in[lang], *other = options[j].text.in[lang];
                 if (one[0] == '\0' || strcmp(text_fold(one, b->a), text_fold(other, b->a)) != 0)
                     continue;
-                struct place p = place_element(list, i);
+                struct pack_place p = place_element(list, i);
                 pack_fault(b, &p, "reads the same as \"%s\" (%s)", options[j].code,
                            lang_tag((enum lang)lang));
             }
@@ -52,7 +52,7 @@ static void check_option_texts(struct pack_build *b, const struct place *list,
 }
 
 /* Options with their whys; ratings[n] where they are actions (else NULL). */
-static void read_options(struct pack_build *b, const struct place *list, size_t min,
+static void read_options(struct pack_build *b, const struct pack_place *list, size_t min,
                          struct item *item, struct item_key *key, double *ratings) {
     static const char *const option_names[] = { "code", "text", "why", NULL };
     static const char *const action_names[] = { "code", "text", "why", "key", NULL };
@@ -60,7 +60,7 @@ static void read_options(struct pack_build *b, const struct place *list, size_t 
     struct item_option *options = ARENA_ARRAY(b->a, n, struct item_option);
     struct text2 *whys = ARENA_ARRAY(b->a, n, struct text2);
     for (size_t i = 0; i < n; i++) {
-        struct place p = place_element(list, i);
+        struct pack_place p = place_element(list, i);
         pack_object(b, &p, ratings != NULL ? action_names : option_names);
         options[i].code = pack_code(b, &p, "code");
         options[i].text = pack_text(b, &p, "text");
@@ -78,12 +78,12 @@ static void read_options(struct pack_build *b, const struct place *list, size_t 
 }
 
 /* The codes of the right options. */
-static void read_correct(struct pack_build *b, const struct place *p, const struct item *item,
+static void read_correct(struct pack_build *b, const struct pack_place *p, const struct item *item,
                          struct item_key *key) {
-    struct place list = place_member(p, "key");
+    struct pack_place list = place_member(p, "key");
     size_t n = pack_array(b, &list, 1, ITEM_OPTIONS_MAX);
     for (size_t i = 0; i < n; i++) {
-        struct place one = place_element(&list, i);
+        struct pack_place one = place_element(&list, i);
         const char *code = pack_code_at(b, &one);
         size_t option = item_option_find(item, code);
         if (option == SIZE_MAX) {
@@ -102,9 +102,9 @@ static void read_correct(struct pack_build *b, const struct place *p, const stru
         pack_fault(b, &list, "every option is right");
 }
 
-static void read_choose(struct pack_build *b, const struct place *p, struct item *item,
+static void read_choose(struct pack_build *b, const struct pack_place *p, struct item *item,
                         const struct item_key *key) {
-    struct place choose = place_member(p, "choose");
+    struct pack_place choose = place_member(p, "choose");
     if (choose.value == NULL)
         return;
     item->choose = (size_t)pack_int_at(b, &choose, 1, ITEM_OPTIONS_MAX);
@@ -115,7 +115,7 @@ static void read_choose(struct pack_build *b, const struct place *p, struct item
                    __builtin_popcount(key->correct));
 }
 
-static void read_knowledge(struct pack_build *b, const struct place *p, const struct instrument *in,
+static void read_knowledge(struct pack_build *b, const struct pack_place *p, const struct instrument *in,
                            struct item *item, struct item_key *key) {
     static const char *const names[] = { "code", "competencies", "rationale", "cell",   "type",
                                          "stem", "options",      "key",       "choose", NULL };
@@ -129,16 +129,16 @@ static void read_knowledge(struct pack_build *b, const struct place *p, const st
     for (size_t i = 0; i < in->cells_n; i++)
         if (strcmp(in->cells[i].code, cell) == 0)
             item->cell = i;
-    struct place cell_place = place_member(p, "cell");
+    struct pack_place cell_place = place_member(p, "cell");
     if (item->cell == SIZE_MAX && cell[0] != '\0')
         pack_fault(b, &cell_place, "there is no cell \"%s\" in the blueprint", cell);
-    struct place options = place_member(p, "options");
+    struct pack_place options = place_member(p, "options");
     read_options(b, &options, OPTIONS_MIN, item, key, NULL);
     read_correct(b, p, item, key);
     read_choose(b, p, item, key);
 }
 
-static void read_judgement(struct pack_build *b, const struct place *p, struct item *item,
+static void read_judgement(struct pack_build *b, const struct pack_place *p, struct item *item,
                            struct item_key *key) {
     static const char *const names[] = { "code",     "competencies", "rationale", "title",
                                          "scenario", "actions",      NULL };
@@ -147,7 +147,7 @@ static void read_judgement(struct pack_build *b, const struct place *p, struct i
     read_item_competencies(b, p, 2, 2, item);
     item->title = pack_text(b, p, "title");
     item->stem = pack_text(b, p, "scenario");
-    struct place actions = place_member(p, "actions");
+    struct pack_place actions = place_member(p, "actions");
     double *ratings = ARENA_ARRAY(b->a, ITEM_OPTIONS_MAX, double);
     read_options(b, &actions, OPTIONS_MIN, item, key, ratings);
     double lo = HUGE_VAL, hi = -HUGE_VAL;
@@ -160,16 +160,16 @@ static void read_judgement(struct pack_build *b, const struct place *p, struct i
                    RATING_SPREAD);
 }
 
-static void read_item_table(struct pack_build *b, const struct place *p,
+static void read_item_table(struct pack_build *b, const struct pack_place *p,
                             const struct instrument *in, bool practice, struct item *item) {
     if (practice) {
         struct item_table *table = ARENA_NEW(b->a, struct item_table);
-        struct place inline_table = place_member(p, "table_inline");
+        struct pack_place inline_table = place_member(p, "table_inline");
         pack_read_table(b, &inline_table, table);
         item->table = table;
         return;
     }
-    struct place link = place_member(p, "table");
+    struct pack_place link = place_member(p, "table");
     const char *code = pack_code_at(b, &link);
     for (size_t i = 0; i < in->tables_n; i++)
         if (strcmp(in->tables[i].code, code) == 0)
@@ -178,10 +178,10 @@ static void read_item_table(struct pack_build *b, const struct place *p,
         pack_fault(b, &link, "there is no table \"%s\"", code);
 }
 
-static void read_tolerance(struct pack_build *b, const struct place *up, struct item_key *key) {
+static void read_tolerance(struct pack_build *b, const struct pack_place *up, struct item_key *key) {
     static const char *const names[] = { "kind", "d", NULL };
     static const char *const kinds[] = { "nominal", "relative", "geometric", NULL };
-    struct place p = place_member(up, "tolerance");
+    struct pack_place p = place_member(up, "tolerance");
     if (!pack_object(b, &p, names))
         return;
     key->tolerance = (enum tolerance_kind)pack_word(b, &p, "kind", kinds);
@@ -192,13 +192,13 @@ static void read_tolerance(struct pack_build *b, const struct place *up, struct 
         pack_fault(b, &p, "a key of 0 needs a nominal tolerance");
 }
 
-static void read_mistakes(struct pack_build *b, const struct place *up, struct item_key *key) {
+static void read_mistakes(struct pack_build *b, const struct pack_place *up, struct item_key *key) {
     static const char *const names[] = { "value", "why", NULL };
-    struct place list = place_member(up, "mistakes");
+    struct pack_place list = place_member(up, "mistakes");
     key->mistakes_n = pack_array(b, &list, 0, MISTAKES_MAX);
     struct item_mistake *mistakes = ARENA_ARRAY(b->a, key->mistakes_n, struct item_mistake);
     for (size_t i = 0; i < key->mistakes_n; i++) {
-        struct place p = place_element(&list, i);
+        struct pack_place p = place_element(&list, i);
         pack_object(b, &p, names);
         mistakes[i].value = pack_double(b, &p, "value", -NUMBER_MAX, NUMBER_MAX);
         mistakes[i].why = pack_text(b, &p, "why");
@@ -212,7 +212,7 @@ static void read_mistakes(struct pack_build *b, const struct place *up, struct i
     key->mistakes = mistakes;
 }
 
-static void read_numeric(struct pack_build *b, const struct place *p, const struct instrument *in,
+static void read_numeric(struct pack_build *b, const struct pack_place *p, const struct instrument *in,
                          bool practice, struct item *item, struct item_key *key) {
     static const char *const names[] = { "code", "competencies", "rationale", "table",    "stem",
                                          "unit", "key",          "tolerance", "mistakes", NULL };
@@ -231,7 +231,7 @@ static void read_numeric(struct pack_build *b, const struct place *p, const stru
     read_mistakes(b, p, key);
 }
 
-void pack_read_item(struct pack_build *b, const struct place *p, const struct instrument *in,
+void pack_read_item(struct pack_build *b, const struct pack_place *p, const struct instrument *in,
                     bool practice, struct item *item, struct item_key *key) {
     item->code = "";
     if (p->value == NULL || p->value->type != JSON_OBJECT) {

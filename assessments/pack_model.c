@@ -9,17 +9,17 @@
 #define BEHAVIOURS_MAX 12
 #define DELTA_MAX      20
 
-void pack_read_clusters(struct pack_build *b, const struct place *root) {
+void pack_read_clusters(struct pack_build *b, const struct pack_place *root) {
     static const char *const root_names[] = { "clusters", "segments", "sizes", NULL };
     static const char *const names[] = { "code", "name", NULL };
     if (!pack_object(b, root, root_names))
         return;
-    struct place list = place_member(root, "clusters");
+    struct pack_place list = place_member(root, "clusters");
     size_t n = pack_array(b, &list, 1, CLUSTERS_MAX), codes_n = 0;
     struct pack_cluster *clusters = ARENA_ARRAY(b->a, n, struct pack_cluster);
     const char *codes[CLUSTERS_MAX] = { NULL };
     for (size_t i = 0; i < n; i++) {
-        struct place p = place_element(&list, i);
+        struct pack_place p = place_element(&list, i);
         pack_object(b, &p, names);
         clusters[i].code = pack_code(b, &p, "code");
         clusters[i].name = pack_text(b, &p, "name");
@@ -29,13 +29,13 @@ void pack_read_clusters(struct pack_build *b, const struct place *root) {
     b->pack->clusters_n = n;
 }
 
-static void read_competency(struct pack_build *b, const struct place *p,
+static void read_competency(struct pack_build *b, const struct pack_place *p,
                             struct pack_competency *c) {
     static const char *const names[] = { "code",    "cluster",  "name", "definition", "behaviours",
                                          "anchors", "question", "trap", "strength",   NULL };
     pack_object(b, p, names);
     c->code = pack_code(b, p, "code");
-    struct place cluster = place_member(p, "cluster");
+    struct pack_place cluster = place_member(p, "cluster");
     c->cluster = pack_link_at(b, &cluster, pack_find_cluster, "cluster");
     c->name = pack_text(b, p, "name");
     c->definition = pack_text(b, p, "definition");
@@ -49,16 +49,16 @@ static void read_competency(struct pack_build *b, const struct place *p,
     c->strength = pack_text(b, p, "strength");
 }
 
-void pack_read_competencies(struct pack_build *b, const struct place *root) {
+void pack_read_competencies(struct pack_build *b, const struct pack_place *root) {
     static const char *const root_names[] = { "competencies", NULL };
     if (!pack_object(b, root, root_names))
         return;
-    struct place list = place_member(root, "competencies");
+    struct pack_place list = place_member(root, "competencies");
     size_t n = pack_array(b, &list, 1, PACK_COMPETENCIES_MAX), codes_n = 0;
     struct pack_competency *all = ARENA_ARRAY(b->a, n, struct pack_competency);
     const char *codes[PACK_COMPETENCIES_MAX] = { NULL };
     for (size_t i = 0; i < n; i++) {
-        struct place p = place_element(&list, i);
+        struct pack_place p = place_element(&list, i);
         read_competency(b, &p, &all[i]);
         pack_unique(b, &p, codes, &codes_n, all[i].code);
     }
@@ -66,32 +66,32 @@ void pack_read_competencies(struct pack_build *b, const struct place *root) {
     b->pack->competencies_n = n;
 }
 
-static void read_row(struct pack_build *b, const struct place *p, struct pack_profile_row *row) {
+static void read_row(struct pack_build *b, const struct pack_place *p, struct pack_profile_row *row) {
     static const char *const names[] = { "competency", "weight", "target", "minimum", NULL };
     pack_object(b, p, names);
-    struct place competency = place_member(p, "competency");
+    struct pack_place competency = place_member(p, "competency");
     row->competency = pack_link_at(b, &competency, pack_find_competency, "competency");
     row->weight = pack_int(b, p, "weight", 1, 100);
     row->target = pack_int(b, p, "target", 1, PACK_LEVELS);
-    struct place minimum = place_member(p, "minimum");
+    struct pack_place minimum = place_member(p, "minimum");
     if (minimum.value != NULL)
         row->minimum = pack_int_at(b, &minimum, 1, PACK_LEVELS);
     if (row->minimum > row->target)
         pack_fault(b, &minimum, "is above the target");
 }
 
-static void read_segment(struct pack_build *b, const struct place *p, struct pack_segment *s) {
+static void read_segment(struct pack_build *b, const struct pack_place *p, struct pack_segment *s) {
     static const char *const names[] = { "code", "name", "hint", "rows", NULL };
     pack_object(b, p, names);
     s->code = pack_code(b, p, "code");
     s->name = pack_text(b, p, "name");
     s->hint = pack_text(b, p, "hint");
-    struct place list = place_member(p, "rows");
+    struct pack_place list = place_member(p, "rows");
     s->rows_n = pack_array(b, &list, 1, PACK_COMPETENCIES_MAX);
     struct pack_profile_row *rows = ARENA_ARRAY(b->a, s->rows_n, struct pack_profile_row);
     int sum = 0;
     for (size_t i = 0; i < s->rows_n; i++) {
-        struct place one = place_element(&list, i);
+        struct pack_place one = place_element(&list, i);
         read_row(b, &one, &rows[i]);
         sum += rows[i].weight;
         for (size_t j = 0; j < i; j++)
@@ -103,13 +103,13 @@ static void read_segment(struct pack_build *b, const struct place *p, struct pac
     s->rows = rows;
 }
 
-static void read_segments(struct pack_build *b, const struct place *root) {
-    struct place list = place_member(root, "segments");
+static void read_segments(struct pack_build *b, const struct pack_place *root) {
+    struct pack_place list = place_member(root, "segments");
     size_t n = pack_array(b, &list, 1, PACK_SEGMENTS_MAX), codes_n = 0;
     struct pack_segment *segments = ARENA_ARRAY(b->a, n, struct pack_segment);
     const char *codes[PACK_SEGMENTS_MAX] = { NULL };
     for (size_t i = 0; i < n; i++) {
-        struct place p = place_element(&list, i);
+        struct pack_place p = place_element(&list, i);
         read_segment(b, &p, &segments[i]);
         pack_unique(b, &p, codes, &codes_n, segments[i].code);
     }
@@ -117,7 +117,7 @@ static void read_segments(struct pack_build *b, const struct place *root) {
     b->pack->segments_n = n;
 }
 
-static void read_size(struct pack_build *b, const struct place *p, struct pack_size *size) {
+static void read_size(struct pack_build *b, const struct pack_place *p, struct pack_size *size) {
     static const char *const names[] = { "code", "name", "hint", "deltas", NULL };
     pack_object(b, p, names);
     size->code = pack_code(b, p, "code");
@@ -125,12 +125,12 @@ static void read_size(struct pack_build *b, const struct place *p, struct pack_s
     size->hint = pack_text(b, p, "hint");
     int *deltas = ARENA_ARRAY(b->a, b->pack->competencies_n, int);
     size->deltas = deltas;
-    struct place list = place_member(p, "deltas");
+    struct pack_place list = place_member(p, "deltas");
     if (!pack_object(b, &list, NULL))
         return;
     for (size_t i = 0; i < list.value->children_n; i++) {
         const struct json *value = &list.value->children[i];
-        struct place one = { .up = &list, .name = value->name, .value = value };
+        struct pack_place one = { .up = &list, .name = value->name, .value = value };
         size_t competency = pack_find_competency(b->pack, value->name);
         int delta = pack_int_at(b, &one, -DELTA_MAX, DELTA_MAX);
         if (competency == PACK_NONE)
@@ -140,13 +140,13 @@ static void read_size(struct pack_build *b, const struct place *p, struct pack_s
     }
 }
 
-static void read_sizes(struct pack_build *b, const struct place *root) {
-    struct place list = place_member(root, "sizes");
+static void read_sizes(struct pack_build *b, const struct pack_place *root) {
+    struct pack_place list = place_member(root, "sizes");
     size_t n = pack_array(b, &list, 1, SIZES_MAX), codes_n = 0;
     struct pack_size *sizes = ARENA_ARRAY(b->a, n, struct pack_size);
     const char *codes[SIZES_MAX] = { NULL };
     for (size_t i = 0; i < n; i++) {
-        struct place p = place_element(&list, i);
+        struct pack_place p = place_element(&list, i);
         read_size(b, &p, &sizes[i]);
         pack_unique(b, &p, codes, &codes_n, sizes[i].code);
     }
@@ -154,7 +154,7 @@ static void read_sizes(struct pack_build *b, const struct place *root) {
     b->pack->sizes_n = n;
 }
 
-void pack_read_profiles(struct pack_build *b, const struct place *root) {
+void pack_read_profiles(struct pack_build *b, const struct pack_place *root) {
     if (root->value == NULL || root->value->type != JSON_OBJECT)
         return; /* said by pack_read_clusters */
     read_segments(b, root);

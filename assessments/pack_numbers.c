@@ -165,7 +165,7 @@ static bool is_named(const struct named *number, const struct numbers *other) {
     return false;
 }
 
-static void report(struct pack_build *b, const struct place *p, double number, const char *tag) {
+static void report(struct pack_build *b, const struct pack_place *p, double number, const char *tag) {
     int clock = (int)(-1 - number);
     if (number < 0)
         pack_fault(b, p, "the time %d:%02d stands in \"%s\" only", clock / 60, clock % 60, tag);
@@ -173,7 +173,7 @@ static void report(struct pack_build *b, const struct place *p, double number, c
         pack_fault(b, p, "%.10g stands in \"%s\" only", number, tag);
 }
 
-void pack_check_numbers(struct pack_build *b, const struct place *p, const struct text2 *text) {
+void pack_check_numbers(struct pack_build *b, const struct pack_place *p, const struct text2 *text) {
     if (!text2_has(text))
         return;
     struct numbers numbers[LANG__MAX] = { { .n = 0 } };

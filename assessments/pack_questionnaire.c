@@ -16,16 +16,16 @@ static bool has_options(enum pack_field_type type) {
 }
 
 /* A member that only makes sense for some types. */
-static bool allowed(struct pack_build *b, const struct place *p, bool fits) {
+static bool allowed(struct pack_build *b, const struct pack_place *p, bool fits) {
     if (p->value != NULL && !fits)
         pack_fault(b, p, "does not go with this type");
     return p->value != NULL && fits;
 }
 
-static void read_field_options(struct pack_build *b, const struct place *up,
+static void read_field_options(struct pack_build *b, const struct pack_place *up,
                                struct pack_field *field) {
     static const char *const names[] = { "code", "text", NULL };
-    struct place list = place_member(up, "options");
+    struct pack_place list = place_member(up, "options");
     if (!has_options(field->type)) {
         allowed(b, &list, false);
         return;
@@ -34,7 +34,7 @@ static void read_field_options(struct pack_build *b, const struct place *up,
     struct pack_field_option *options = ARENA_ARRAY(b->a, n, struct pack_field_option);
     const char *codes[FIELD_OPTIONS_MAX] = { NULL };
     for (size_t i = 0; i < n; i++) {
-        struct place p = place_element(&list, i);
+        struct pack_place p = place_element(&list, i);
         pack_object(b, &p, names);
         options[i].code = pack_code(b, &p, "code");
         options[i].text = pack_text(b, &p, "text");
@@ -44,10 +44,10 @@ static void read_field_options(struct pack_build *b, const struct place *up,
     field->options_n = n;
 }
 
-static void read_limits(struct pack_build *b, const struct place *up, struct pack_field *field) {
+static void read_limits(struct pack_build *b, const struct pack_place *up, struct pack_field *field) {
     bool number = field->type == FIELD_NUMBER;
-    struct place min = place_member(up, "min"), max = place_member(up, "max");
-    struct place length = place_member(up, "max_length");
+    struct pack_place min = place_member(up, "min"), max = place_member(up, "max");
+    struct pack_place length = place_member(up, "max_length");
     if (allowed(b, &min, number)) {
         field->has_min = true;
         field->min = pack_double_at(b, &min, -FIELD_VALUE_MAX, FIELD_VALUE_MAX);
@@ -72,11 +72,11 @@ static bool is_answer_code(const struct pack_field *field, const char *code) {
     return false;
 }
 
-static void read_pass(struct pack_build *b, const struct place *gate, struct pack_field *field) {
-    struct place list = place_member(gate, "pass");
+static void read_pass(struct pack_build *b, const struct pack_place *gate, struct pack_field *field) {
+    struct pack_place list = place_member(gate, "pass");
     if (field->type == FIELD_NUMBER) {
         if (pack_array(b, &list, 1, 1) == 1) {
-            struct place one = place_element(&list, 0);
+            struct pack_place one = place_element(&list, 0);
             field->gate_minimum = pack_double_at(b, &one, -FIELD_VALUE_MAX, FIELD_VALUE_MAX);
         }
         return;
@@ -84,7 +84,7 @@ static void read_pass(struct pack_build *b, const struct place *gate, struct pac
     size_t n = pack_array(b, &list, 1, FIELD_OPTIONS_MAX);
     const char **pass = ARENA_ARRAY(b->a, n, const char *);
     for (size_t i = 0; i < n; i++) {
-        struct place one = place_element(&list, i);
+        struct pack_place one = place_element(&list, i);
         pass[i] = pack_code_at(b, &one);
         if (pass[i][0] != '\0' && !is_answer_code(field, pass[i]))
             pack_fault(b, &one, "no answer to this field is \"%s\"", pass[i]);
@@ -96,9 +96,9 @@ static void read_pass(struct pack_build *b, const struct place *gate, struct pac
     field->gate_pass_n = n;
 }
 
-static void read_gate(struct pack_build *b, const struct place *up, struct pack_field *field) {
+static void read_gate(struct pack_build *b, const struct pack_place *up, struct pack_field *field) {
     static const char *const names[] = { "text", "pass", NULL };
-    struct place gate = place_member(up, "gate");
+    struct pack_place gate = place_member(up, "gate");
     bool fits =
         has_options(field->type) || field->type == FIELD_YES_NO || field->type == FIELD_NUMBER;
     if (!allowed(b, &gate, fits) || !pack_object(b, &gate, names))
@@ -108,7 +108,7 @@ static void read_gate(struct pack_build *b, const struct place *up, struct pack_
     read_pass(b, &gate, field);
 }
 
-static void read_field(struct pack_build *b, const struct place *p, struct pack_field *field) {
+static void read_field(struct pack_build *b, const struct pack_place *p, struct pack_field *field) {
     static const char *const names[] = { "code",       "type",    "label", "help",
                                          "required",   "options", "min",   "max",
                                          "max_length", "why",     "gate",  NULL };
@@ -126,19 +126,19 @@ static void read_field(struct pack_build *b, const struct place *p, struct pack_
     read_gate(b, p, field);
 }
 
-void pack_read_questionnaire(struct pack_build *b, const struct place *root) {
+void pack_read_questionnaire(struct pack_build *b, const struct pack_place *root) {
     static const char *const root_names[] = { "title", "intro", "planned_min", "fields", NULL };
     if (!pack_object(b, root, root_names))
         return;
     b->pack->form_title = pack_text(b, root, "title");
     b->pack->form_intro = pack_text(b, root, "intro");
     b->pack->form_planned_min = pack_int(b, root, "planned_min", 1, FORM_MINUTES_MAX);
-    struct place list = place_member(root, "fields");
+    struct pack_place list = place_member(root, "fields");
     size_t n = pack_array(b, &list, FIELDS_MIN, FIELDS_MAX), codes_n = 0;
     struct pack_field *fields = ARENA_ARRAY(b->a, n, struct pack_field);
     const char *codes[FIELDS_MAX] = { NULL };
     for (size_t i = 0; i < n; i++) {
-        struct place p = place_element(&list, i);
+        struct pack_place p = place_element(&list, i);
         read_field(b, &p, &fields[i]);
         pack_unique(b, &p, codes, &codes_n, fields[i].code);
     }

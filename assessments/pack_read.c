@@ -12,19 +12,19 @@
 #define PATH_MAX_BYTES 256
 #define TEXT_MAX_CHARS 4000
 
-struct place place_member(const struct place *up, const char *name) {
-    return (struct place) { .up = up, .name = name, .value = json_member(up->value, name) };
+struct pack_place place_member(const struct pack_place *up, const char *name) {
+    return (struct pack_place) { .up = up, .name = name, .value = json_member(up->value, name) };
 }
 
-struct place place_element(const struct place *up, size_t i) {
+struct pack_place place_element(const struct pack_place *up, size_t i) {
     const struct json *value = NULL;
     if (up->value != NULL && i < up->value->children_n)
         value = &up->value->children[i];
-    return (struct place) { .up = up, .index = i, .value = value };
+    return (struct pack_place) { .up = up, .index = i, .value = value };
 }
 
 /* Write the way to p into out, which has room bytes; returns the bytes written. */
-static size_t write_path(const struct place *p, char *out, size_t room) {
+static size_t write_path(const struct pack_place *p, char *out, size_t room) {
     if (p == NULL || p->up == NULL)
         return 0; /* the root has no name */
     size_t n = write_path(p->up, out, room);
@@ -45,7 +45,7 @@ static const char *whole_text(char *s) {
     return s;
 }
 
-void pack_fault(struct pack_build *b, const struct place *p, const char *fmt, ...) {
+void pack_fault(struct pack_build *b, const struct pack_place *p, const char *fmt, ...) {
     struct pack_faults *faults = b->faults;
     faults->total++;
     if (faults->n >= PACK_FAULTS_MAX)
@@ -63,12 +63,12 @@ void pack_fault(struct pack_build *b, const struct place *p, const char *fmt, ..
     };
 }
 
-static bool is_type(const struct place *p, enum json_type type) {
+static bool is_type(const struct pack_place *p, enum json_type type) {
     return p->value != NULL && p->value->type == type;
 }
 
 /* Fault that the value is absent or of another type. */
-static void fault_type(struct pack_build *b, const struct place *p, const char *wanted) {
+static void fault_type(struct pack_build *b, const struct pack_place *p, const char *wanted) {
     if (p->value == NULL)
         pack_fault(b, p, "is missing");
     else
@@ -82,20 +82,20 @@ static bool is_among(const char *name, const char *const *names) {
     return false;
 }
 
-bool pack_object(struct pack_build *b, const struct place *p, const char *const *names) {
+bool pack_object(struct pack_build *b, const struct pack_place *p, const char *const *names) {
     if (!is_type(p, JSON_OBJECT)) {
         fault_type(b, p, "an object");
         return false;
     }
     for (size_t i = 0; i < p->value->children_n; i++) {
-        struct place member = { .up = p, .name = p->value->children[i].name };
+        struct pack_place member = { .up = p, .name = p->value->children[i].name };
         if (names != NULL && !is_among(member.name, names))
             pack_fault(b, &member, "is unknown here");
     }
     return true;
 }
 
-size_t pack_array(struct pack_build *b, const struct place *p, size_t min, size_t max) {
+size_t pack_array(struct pack_build *b, const struct pack_place *p, size_t min, size_t max) {
     if (!is_type(p, JSON_ARRAY)) {
         fault_type(b, p, "an array");
         return 0;
@@ -119,7 +119,7 @@ static bool is_code(const char *s) {
     return true;
 }
 
-const char *pack_code_at(struct pack_build *b, const struct place *p) {
+const char *pack_code_at(struct pack_build *b, const struct pack_place *p) {
     const char *s = json_string(p->value);
     if (s == NULL) {
         fault_type(b, p, "a string");
@@ -132,13 +132,13 @@ const char *pack_code_at(struct pack_build *b, const struct place *p) {
     return s;
 }
 
-const char *pack_code(struct pack_build *b, const struct place *up, const char *name) {
-    struct place p = place_member(up, name);
+const char *pack_code(struct pack_build *b, const struct pack_place *up, const char *name) {
+    struct pack_place p = place_member(up, name);
     return pack_code_at(b, &p);
 }
 
-const char *pack_string(struct pack_build *b, const struct place *up, const char *name) {
-    struct place p = place_member(up, name);
+const char *pack_string(struct pack_build *b, const struct pack_place *up, const char *name) {
+    struct pack_place p = place_member(up, name);
     const char *s = json_string(p.value);
     if (s != NULL && s[0] != '\0')
         return s;
@@ -161,7 +161,7 @@ static bool has_markup(const char *s) {
 }
 
 /* One language of a text: there, clean, and without markup. */
-static const char *language_text(struct pack_build *b, const struct place *p) {
+static const char *language_text(struct pack_build *b, const struct pack_place *p) {
     const char *s = json_string(p->value);
     if (s == NULL) {
         fault_type(b, p, "a string");
@@ -182,43 +182,43 @@ static const char *language_text(struct pack_build *b, const struct place *p) {
     return clean;
 }
 
-struct text2 pack_text_at(struct pack_build *b, const struct place *p) {
+struct text2 pack_text_at(struct pack_build *b, const struct pack_place *p) {
     static const char *const tags[] = { "ru", "en", NULL };
     struct text2 text = { { NULL } };
     bool object = pack_object(b, p, tags);
     for (int lang = 0; lang < LANG__MAX; lang++) {
-        struct place one = place_member(p, lang_tag((enum lang)lang));
+        struct pack_place one = place_member(p, lang_tag((enum lang)lang));
         text.in[lang] = object ? language_text(b, &one) : "";
     }
     return text;
 }
 
-struct text2 pack_text(struct pack_build *b, const struct place *up, const char *name) {
-    struct place p = place_member(up, name);
+struct text2 pack_text(struct pack_build *b, const struct pack_place *up, const char *name) {
+    struct pack_place p = place_member(up, name);
     return pack_text_at(b, &p);
 }
 
-struct text2 pack_text_optional(struct pack_build *b, const struct place *up, const char *name) {
-    struct place p = place_member(up, name);
+struct text2 pack_text_optional(struct pack_build *b, const struct pack_place *up, const char *name) {
+    struct pack_place p = place_member(up, name);
     if (p.value == NULL)
         return (struct text2) { { NULL } };
     return pack_text_at(b, &p);
 }
 
-const struct text2 *pack_texts(struct pack_build *b, const struct place *up, const char *name,
+const struct text2 *pack_texts(struct pack_build *b, const struct pack_place *up, const char *name,
                                size_t min, size_t max, size_t *ret_n) {
-    struct place p = place_member(up, name);
+    struct pack_place p = place_member(up, name);
     size_t n = pack_array(b, &p, min, max);
     struct text2 *texts = ARENA_ARRAY(b->a, n, struct text2);
     for (size_t i = 0; i < n; i++) {
-        struct place one = place_element(&p, i);
+        struct pack_place one = place_element(&p, i);
         texts[i] = pack_text_at(b, &one);
     }
     *ret_n = n;
     return texts;
 }
 
-int pack_int_at(struct pack_build *b, const struct place *p, int min, int max) {
+int pack_int_at(struct pack_build *b, const struct pack_place *p, int min, int max) {
     int64_t v = 0;
     if (json_i64(p->value, min, max, &v) == OK)
         return (int)v;
@@ -229,12 +229,12 @@ int pack_int_at(struct pack_build *b, const struct place *p, int min, int max) {
     return min;
 }
 
-int pack_int(struct pack_build *b, const struct place *up, const char *name, int min, int max) {
-    struct place p = place_member(up, name);
+int pack_int(struct pack_build *b, const struct pack_place *up, const char *name, int min, int max) {
+    struct pack_place p = place_member(up, name);
     return pack_int_at(b, &p, min, max);
 }
 
-double pack_double_at(struct pack_build *b, const struct place *p, double min, double max) {
+double pack_double_at(struct pack_build *b, const struct pack_place *p, double min, double max) {
     if (is_type(p, JSON_NUMBER) && p->value->number >= min && p->value->number <= max)
         return p->value->number;
     if (p->value == NULL)
@@ -244,23 +244,23 @@ double pack_double_at(struct pack_build *b, const struct place *p, double min, d
     return min;
 }
 
-double pack_double(struct pack_build *b, const struct place *up, const char *name, double min,
+double pack_double(struct pack_build *b, const struct pack_place *up, const char *name, double min,
                    double max) {
-    struct place p = place_member(up, name);
+    struct pack_place p = place_member(up, name);
     return pack_double_at(b, &p, min, max);
 }
 
-bool pack_bool(struct pack_build *b, const struct place *up, const char *name) {
-    struct place p = place_member(up, name);
+bool pack_bool(struct pack_build *b, const struct pack_place *up, const char *name) {
+    struct pack_place p = place_member(up, name);
     if (is_type(&p, JSON_BOOL))
         return p.value->boolean;
     fault_type(b, &p, "true or false");
     return false;
 }
 
-size_t pack_word(struct pack_build *b, const struct place *up, const char *name,
+size_t pack_word(struct pack_build *b, const struct pack_place *up, const char *name,
                  const char *const *words) {
-    struct place p = place_member(up, name);
+    struct pack_place p = place_member(up, name);
     const char *s = json_string(p.value);
     if (s == NULL) {
         fault_type(b, &p, "a string");
@@ -273,7 +273,7 @@ size_t pack_word(struct pack_build *b, const struct place *up, const char *name,
     return 0;
 }
 
-size_t pack_link_at(struct pack_build *b, const struct place *p,
+size_t pack_link_at(struct pack_build *b, const struct pack_place *p,
                     size_t (*find)(const struct pack *, const char *), const char *what) {
     const char *code = pack_code_at(b, p);
     size_t at = find(b->pack, code);
@@ -282,12 +282,12 @@ size_t pack_link_at(struct pack_build *b, const struct place *p,
     return at;
 }
 
-uint32_t pack_segment_bits(struct pack_build *b, const struct place *up) {
-    struct place p = place_member(up, "segments");
+uint32_t pack_segment_bits(struct pack_build *b, const struct pack_place *up) {
+    struct pack_place p = place_member(up, "segments");
     size_t n = pack_array(b, &p, 0, PACK_SEGMENTS_MAX);
     uint32_t bits = 0;
     for (size_t i = 0; i < n; i++) {
-        struct place one = place_element(&p, i);
+        struct pack_place one = place_element(&p, i);
         size_t segment = pack_link_at(b, &one, pack_find_segment, "segment");
         if (segment == PACK_NONE)
             continue;
@@ -298,7 +298,7 @@ uint32_t pack_segment_bits(struct pack_build *b, const struct place *up) {
     return bits;
 }
 
-void pack_unique(struct pack_build *b, const struct place *p, const char **codes, size_t *n,
+void pack_unique(struct pack_build *b, const struct pack_place *p, const char **codes, size_t *n,
                  const char *code) {
     if (code[0] == '\0')
         return;

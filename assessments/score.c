@@ -36,7 +36,7 @@ static double item_points(const struct item *item, const struct item_key *key,
 }
 
 /* Knowledge and numeric: each item stands for itself. */
-static void score_points(const struct form *form, const struct instrument_keys *keys,
+static void score_points(const struct test_form *form, const struct instrument_keys *keys,
                          const struct score_response *responses, struct score_item *items,
                          struct score *s) {
     for (size_t i = 0; i < form->n; i++) {
@@ -92,7 +92,7 @@ static void add_scenario(struct rated *all, const struct item *item, const struc
     all->groups_n++;
 }
 
-static void score_scenarios(const struct form *form, const struct instrument_keys *keys,
+static void score_scenarios(const struct test_form *form, const struct instrument_keys *keys,
                             const struct score_response *responses, struct score_item *items,
                             struct score *s, struct arena *a) {
     struct rated *all = ARENA_NEW(a, struct rated);
@@ -125,7 +125,7 @@ static void score_scenarios(const struct form *form, const struct instrument_key
     }
 }
 
-struct score score_form(const struct pack *p, const struct form *form,
+struct score score_form(const struct pack *p, const struct test_form *form,
                         const struct score_response *responses, struct arena *a) {
     const struct instrument *in = form->instrument;
     CHECK(in >= p->instruments && in < p->instruments + p->instruments_n);

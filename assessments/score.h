@@ -12,7 +12,7 @@
 #include "assessments/answer.h"
 
 struct arena;
-struct form; /* form.h; not included here: pages know another form (daemon/http/request.h) */
+struct test_form;
 struct pack;
 
 #define SCORE_VERSION "2" /* goes into stored results; a new rule is a new version */
@@ -109,7 +109,7 @@ struct score {
  * missing: knowledge and numeric when no item was shown; judgement when fewer than 85 % of the
  * scenarios (five of a form of six) are answered. A scenario is answered when three quarters of
  * its actions are rated; ratings of others are left out. */
-struct score score_form(const struct pack *p, const struct form *form,
+struct score score_form(const struct pack *p, const struct test_form *form,
                         const struct score_response *responses, struct arena *a);
 
 #endif

@@ -21,7 +21,7 @@ struct paragraph {
 };
 
 /* What the header says before it is understood. */
-struct header {
+struct sql_header {
     struct buf prose, in, out, purpose;
 };
 
@@ -120,7 +120,7 @@ static void parse_out(struct sql_statement *s, struct span out) {
 }
 
 /* Sort the words of one header line into the sections; each goes on until the next begins. */
-static struct buf *sort_line(struct header *h, struct buf *section, struct span line) {
+static struct buf *sort_line(struct sql_header *h, struct buf *section, struct span line) {
     for (bool first = true; line.len > 0; first = false) {
         struct span word = next_word(&line);
         if (first && span_is(word, "in:"))
@@ -144,7 +144,7 @@ static struct span of(const struct buf *b) {
 }
 
 static void parse_header(struct sql_statement *s, const struct paragraph *p, struct span prose) {
-    struct header h;
+    struct sql_header h;
     struct buf *all[] = { &h.prose, &h.in, &h.out, &h.purpose };
     for (size_t i = 0; i < COUNT(all); i++)
         buf_init(all[i], 64 << 10);

@@ -17,7 +17,7 @@ static size_t take_place(struct worker *w) {
         size_t n = w->places_n > 0 ? w->places_n * 2 : 16;
         w->places = check_realloc(w->places, n, sizeof *w->places);
         for (size_t i = w->places_n; i < n; i++)
-            w->places[i] = (struct place) { .next_free = i + 1 < n ? i + 2 : 0 };
+            w->places[i] = (struct call_place) { .next_free = i + 1 < n ? i + 2 : 0 };
         w->free_place = w->places_n + 1;
         w->places_n = n;
     }
@@ -55,7 +55,7 @@ static int64_t next_id(struct worker *w) {
 struct call *call_begin(struct worker *w, struct evhttp_request *ev, struct conn *conn) {
     size_t i = take_place(w);
     struct call *call = take_spare(w);
-    struct place *p = &w->places[i];
+    struct call_place *p = &w->places[i];
     p->call = call;
     p->conn = conn;
     p->ev = ev;
@@ -78,8 +78,8 @@ struct call *call_by_number(struct worker *w, uint64_t number) {
     return w->places[i].call;
 }
 
-struct place *call_place(struct call *call) {
-    struct place *p = &call->worker->places[call->number & UINT32_MAX];
+struct call_place *call_place(struct call *call) {
+    struct call_place *p = &call->worker->places[call->number & UINT32_MAX];
     CHECK(p->call == call);
     return p;
 }
@@ -98,7 +98,7 @@ static void call_free(struct call *call) {
 
 void call_end(struct call *call) {
     struct worker *w = call->worker;
-    struct place *p = call_place(call);
+    struct call_place *p = call_place(call);
     p->call = NULL;
     p->conn = NULL;
     p->ev = NULL;

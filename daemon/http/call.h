@@ -38,7 +38,7 @@ struct call *call_begin(struct worker *w, struct evhttp_request *ev, struct conn
 struct call *call_by_number(struct worker *w, uint64_t number);
 
 /* What the loop has under the call's number. */
-struct place *call_place(struct call *call);
+struct call_place *call_place(struct call *call);
 
 /* The connection has gone; its calls, if any, have none now. */
 void call_conn_gone(struct worker *w, const struct conn *conn);

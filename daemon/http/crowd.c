@@ -5,7 +5,7 @@
 #include "daemon/base/check.h"
 
 /* A peer and its connections. Open addressing; n = 0 is a free place. */
-struct place {
+struct crowd_place {
     uint64_t peer;
     size_t n;
 };
@@ -14,7 +14,7 @@ struct crowd {
     pthread_mutex_t lock;
     size_t all, each, size;
     size_t mask;
-    struct place places[];
+    struct crowd_place places[];
 };
 
 struct crowd *crowd_new(size_t all, size_t each) {
@@ -63,7 +63,7 @@ bool crowd_enter(struct crowd *c, uint64_t peer, bool limited) {
     pthread_mutex_lock(&c->lock);
     bool may = c->size < c->all;
     if (may && limited) {
-        struct place *p = &c->places[find(c, peer)];
+        struct crowd_place *p = &c->places[find(c, peer)];
         may = p->n < c->each;
         if (may) {
             p->peer = peer;

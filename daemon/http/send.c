@@ -111,7 +111,7 @@ void send_reply(struct call *call) {
     struct request *req = &call->req;
     struct reply *r = &req->reply;
     struct worker *w = call->worker;
-    const struct place *place = call_place(call);
+    const struct call_place *place = call_place(call);
     struct evhttp_request *ev = place->ev;
     struct conn *conn = place->conn;
     struct bytes body = body_of(r);

@@ -34,7 +34,7 @@ struct evhttp;
 struct evhttp_bound_socket;
 
 /* A place in a worker's table of calls: what belongs to the loop alone. */
-struct place {
+struct call_place {
     struct call *call; /* NULL = free */
     struct conn *conn; /* NULL once it has gone */
     void *ev;          /* struct evhttp_request */
@@ -57,7 +57,7 @@ struct worker {
     size_t conns_n, fds_n;
     bool accept_paused; /* no descriptors were left; the tick tries again */
 
-    struct place *places;
+    struct call_place *places;
     size_t places_n, calls_n, free_place;
     struct call *spare; /* finished calls, kept for their memory */
     size_t spare_n;

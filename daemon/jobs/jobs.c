@@ -20,7 +20,7 @@ static const int64_t RETRY_FIRST_MS = 5 * SECOND_MS;
 static const int64_t RETRY_MAX_MS = HOUR_MS;
 
 /* One thread, and what it alone touches. */
-struct lane {
+struct job_lane {
     struct jobs *jobs;
     bool waits; /* runs the kinds that wait, else all others and the due rows */
     pthread_t thread;
@@ -36,7 +36,7 @@ struct jobs {
     atomic_bool stop; /* set under the lock, so that no sleeper misses it */
     const struct job_kind *kinds;
     size_t kinds_n;
-    struct lane lanes[LANES_N];
+    struct job_lane lanes[LANES_N];
 };
 
 bool job_stopping(const struct job_context *ctx) {
@@ -147,7 +147,7 @@ enum errc jobs_run_due(struct db *db, const struct job_kind *kinds, size_t n, vo
 
 /* The threads ------------------------------------------------------------------------------- */
 
-static void run_periodic(struct lane *l) {
+static void run_periodic(struct job_lane *l) {
     const struct jobs *j = l->jobs;
     for (size_t i = 0; i < j->kinds_n && !job_stopping(&l->ctx); i++) {
         const struct job_kind *kind = &j->kinds[i];
@@ -161,7 +161,7 @@ static void run_periodic(struct lane *l) {
     }
 }
 
-static void run_due(struct lane *l) {
+static void run_due(struct job_lane *l) {
     const struct jobs *j = l->jobs;
     bool ran = true;
     while (ran && !job_stopping(&l->ctx)) {
@@ -189,7 +189,7 @@ static bool wait_turn(struct jobs *j) {
 }
 
 static void *lane_thread(void *arg) {
-    struct lane *l = arg;
+    struct job_lane *l = arg;
     do {
         l->ctx.now_ms = clock_now_ms();
         run_periodic(l);
@@ -201,7 +201,7 @@ static void *lane_thread(void *arg) {
 
 static void lane_start(struct jobs *j, int which, struct db *db, struct writer *w, void *app) {
     static const char *const NAMES[] = { [LANE_WORK] = "jobs", [LANE_WAITING] = "jobs-wait" };
-    struct lane *l = &j->lanes[which];
+    struct job_lane *l = &j->lanes[which];
     l->jobs = j;
     l->waits = which == LANE_WAITING;
     l->ctx = (struct job_context){
@@ -253,7 +253,7 @@ void jobs_stop(struct jobs **jp) {
     pthread_cond_broadcast(&j->wake);
     pthread_mutex_unlock(&j->lock);
     for (int i = 0; i < LANES_N; i++) {
-        struct lane *l = &j->lanes[i];
+        struct job_lane *l = &j->lanes[i];
         pthread_join(l->thread, NULL);
         db_close(&l->ctx.db);
         arena_free(&l->ctx.arena);

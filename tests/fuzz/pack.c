@@ -65,7 +65,7 @@ static enum errc read_file(void *context, const char *name, struct arena *a, con
 
 static void use_instrument(const struct pack *p, const struct instrument *in, struct score *score,
                            struct arena *a) {
-    struct form form = { .n = 0 };
+    struct test_form form = { .n = 0 };
     struct prng r = prng_seed(1);
     struct simulated person = simulate_person(p, 0, &r);
     CHECK(form_draw(in, 7, a, &form, NULL) == OK);

@@ -36,7 +36,7 @@ static enum errc instrument_add(const struct flow *f, int64_t attempt_id, int64_
                                 int64_t seed, const struct instrument *in, struct err *e) {
     int64_t limit_ms = in->limit_min * MINUTE_MS;
     TRY(q_section_add(f->db, attempt_id, position, in->code, limit_ms > 0 ? &limit_ms : NULL, e));
-    struct form form = { 0 };
+    struct test_form form = { 0 };
     TRY(form_draw(in, section_seed(seed, position), f->arena, &form, e));
     for (size_t i = 0; i < form.n; i++)
         TRY(q_form_item_add(f->db, attempt_id, position, (int64_t)i + 1, form.items[i]->code, e));

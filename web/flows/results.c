@@ -29,7 +29,7 @@ static bool presented(const struct q_section_list_row *section, const struct q_s
 
 /* The form and responses of one section, as they were presented and answered. */
 static enum errc section_read(const struct flow *f, const struct instrument *in, int64_t attempt_id,
-                              const struct q_section_list_row *section, struct form *ret_form,
+                              const struct q_section_list_row *section, struct test_form *ret_form,
                               struct score_response **ret_responses, struct err *e) {
     struct q_section_items_rows rows = { 0 };
     TRY(q_section_items(f->db, attempt_id, section->position, f->arena, &rows, e));
@@ -46,7 +46,7 @@ static enum errc section_read(const struct flow *f, const struct instrument *in,
         TRY(answer_read(items[i], rows.v[i].value, f->arena, answer, e));
         responses[i].answer = answer;
     }
-    *ret_form = (struct form){ in, items, rows.n };
+    *ret_form = (struct test_form){ in, items, rows.n };
     *ret_responses = responses;
     return OK;
 }
@@ -70,7 +70,7 @@ enum errc results_compute(const struct flow *f, int64_t attempt_id, struct attem
         size_t at = pack_find_instrument(s.pack, sections.v[i].instrument);
         if (at == PACK_NONE || !sections.v[i].has_started_at)
             continue; /* the questionnaire, or a section never begun */
-        struct form form = { 0 };
+        struct test_form form = { 0 };
         struct score_response *responses = NULL;
         TRY(section_read(f, &s.pack->instruments[at], attempt_id, &sections.v[i], &form, &responses, e));
         CHECK(s.scores_n < PACK_INSTRUMENTS_MAX);

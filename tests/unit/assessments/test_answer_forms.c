@@ -25,8 +25,8 @@ static int teardown(void **state) {
     return 0;
 }
 
-static struct form draw(const struct instrument *in, uint64_t seed, struct arena *a) {
-    struct form form = { .n = 0 };
+static struct test_form draw(const struct instrument *in, uint64_t seed, struct arena *a) {
+    struct test_form form = { .n = 0 };
     struct err e = { .code = OK };
     if (form_draw(in, seed, a, &form, &e) != OK)
         fail_msg("%s", e.msg);
@@ -38,7 +38,7 @@ static void forms_keep_the_blueprint(void **state) {
     for (uint64_t seed = 0; seed < 60; seed++) {
         for (size_t k = 0; k < f->shipped->instruments_n; k++) {
             const struct instrument *in = &f->shipped->instruments[k];
-            struct form form = draw(in, seed, f->a);
+            struct test_form form = draw(in, seed, f->a);
             assert_int_equal(form.n, in->form_n);
             size_t per_cell[32] = { 0 };
             uint64_t covered = 0, bank = 0;
@@ -69,7 +69,7 @@ static void a_seed_gives_one_form_for_ever(void **state) {
     struct fixture *f = *state;
     const struct instrument *kt = &f->tiny->instruments[0];
     static const char *const SEVEN[] = { "KT-2", "KT-1", "KT-4" };
-    struct form form = draw(kt, 7, f->a);
+    struct test_form form = draw(kt, 7, f->a);
     assert_int_equal(form.n, sizeof SEVEN / sizeof *SEVEN);
     for (size_t i = 0; i < form.n; i++)
         assert_string_equal(form.items[i]->code, SEVEN[i]);
@@ -82,7 +82,7 @@ static void every_item_is_used(void **state) {
         const struct instrument *in = &f->shipped->instruments[k];
         size_t *used = ARENA_ARRAY(f->a, in->items_n, size_t);
         for (uint64_t seed = 0; seed < 400; seed++) {
-            struct form form = draw(in, seed, f->a);
+            struct test_form form = draw(in, seed, f->a);
             for (size_t i = 0; i < form.n; i++)
                 used[form.items[i] - in->items]++;
         }

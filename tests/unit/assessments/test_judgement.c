@@ -42,7 +42,7 @@ enum blind { FLAT, NEAR_FLAT, RANDOM, ONE_SPREAD };
 /* One form rated without reading it: the same for all; one action apart; at random; flat but for
  * the first scenario, which is answered by the key. */
 static struct score blind_score(struct fixture *f, enum blind way, uint64_t seed, struct prng *r) {
-    struct form form = { .n = 0 };
+    struct test_form form = { .n = 0 };
     assert_int_equal(form_draw(f->in, seed, f->a, &form, NULL), OK);
     struct answer *answers = ARENA_ARRAY(f->a, form.n, struct answer);
     struct score_response *responses = ARENA_ARRAY(f->a, form.n, struct score_response);
@@ -66,7 +66,7 @@ static struct score blind_score(struct fixture *f, enum blind way, uint64_t seed
 /* A simulated person answers one form. */
 static struct score honest_score(struct fixture *f, const struct simulated *person, uint64_t seed,
                                  struct prng *r) {
-    struct form form = { .n = 0 };
+    struct test_form form = { .n = 0 };
     assert_int_equal(form_draw(f->in, seed, f->a, &form, NULL), OK);
     struct answer *answers = ARENA_ARRAY(f->a, form.n, struct answer);
     struct score_response *responses = ARENA_ARRAY(f->a, form.n, struct score_response);

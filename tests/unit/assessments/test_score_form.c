@@ -50,7 +50,7 @@ static void fill_wrong(const struct item *item, const struct item_key *key, stru
 
 static struct score filled(struct fixture *f, size_t instrument, uint64_t seed, enum way way) {
     const struct instrument *in = &f->p->instruments[instrument];
-    struct form form = { .n = 0 };
+    struct test_form form = { .n = 0 };
     assert_int_equal(form_draw(in, seed, f->a, &form, NULL), OK);
     struct answer *answers = ARENA_ARRAY(f->a, form.n, struct answer);
     struct score_response *responses = ARENA_ARRAY(f->a, form.n, struct score_response);
@@ -122,7 +122,7 @@ static void judgement_at_the_ends(void **state) {
 static void five_of_six_scenarios_suffice(void **state) {
     struct fixture *f = *state;
     size_t in = find_kind(f, INSTRUMENT_JUDGEMENT);
-    struct form form = { .n = 0 };
+    struct test_form form = { .n = 0 };
     assert_int_equal(form_draw(&f->p->instruments[in], 5, f->a, &form, NULL), OK);
     assert_int_equal(form.n, 6);
     struct answer answers[6] = { { .given = false } };
@@ -235,7 +235,7 @@ static double mean_score(struct fixture *f, size_t in, double ability, size_t pe
     double sum = 0;
     for (size_t i = 0; i < people; i++) {
         struct simulated person = simulate_person(f->p, ability, &r);
-        struct form form = { .n = 0 };
+        struct test_form form = { .n = 0 };
         assert_int_equal(form_draw(&f->p->instruments[in], i, f->a, &form, NULL), OK);
         struct answer *answers = ARENA_ARRAY(f->a, form.n, struct answer);
         struct score_response *responses = ARENA_ARRAY(f->a, form.n, struct score_response);
