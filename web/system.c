@@ -6,6 +6,7 @@
 #include "daemon/base/clock.h"
 #include "daemon/http/request.h"
 #include "gen/assets.h"
+#include "web/guard/guard.h"
 #include "web/kit/app.h"
 
 /* Assets --------------------------------------------------------------------------------------- */

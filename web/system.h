@@ -28,8 +28,6 @@ enum errc system_language(struct request *req, struct err *e);
 /* GET /robots.txt: public pages may be indexed, links and rooms may not. */
 enum errc system_robots(struct request *req, struct err *e);
 
-#define LANGUAGE_COOKIE "lang"
-
 extern const struct field LANGUAGE_FIELDS[2];
 
 #define SYSTEM_ROUTES                                                                             \

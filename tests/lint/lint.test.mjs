@@ -18,7 +18,13 @@ function findings(list, explain) {
 }
 
 // Which room a file is in, and which rooms a room may include.
-const room = (f) => /^daemon\/(main|serve)\.[ch]$/.test(f) ? 'main' : f.startsWith('daemon/') ? f.split('/').slice(0, 2).join('/') : f.split('/')[0];
+const room = (f) => {
+  const parts = f.split('/');
+  if (/^daemon\/(main|serve)\.[ch]$/.test(f)) return 'main';
+  return parts.length > 2 && (parts[0] === 'daemon' || parts[0] === 'web') ? parts.slice(0, 2).join('/') : parts[0];
+};
+const BELOW_WEB = ['daemon/base', 'daemon/conf', 'daemon/store', 'daemon/http', 'daemon/auth', 'daemon/jobs', 'daemon/mail', 'assessments'];
+const PAGE = [...BELOW_WEB, 'web/kit', 'web/flows', 'web/guard']; // a page knows no page of another audience
 const MAY = {
   'daemon/base': [],
   'daemon/conf': ['daemon/base'],
@@ -30,8 +36,14 @@ const MAY = {
   'daemon/mail': ['daemon/base', 'daemon/store', 'daemon/auth'],
   'daemon/gen': ['daemon/base'],
   assessments: ['daemon/base'],
-  web: ['daemon/base', 'daemon/conf', 'daemon/store', 'daemon/http', 'daemon/auth', 'daemon/jobs', 'daemon/mail', 'assessments'],
-  main: ['daemon/base', 'daemon/conf', 'daemon/loop', 'daemon/store', 'daemon/http', 'daemon/auth', 'daemon/jobs', 'daemon/mail', 'assessments', 'web'],
+  'web/kit': BELOW_WEB,
+  'web/flows': [...BELOW_WEB, 'web/kit'],
+  'web/guard': [...BELOW_WEB, 'web/kit', 'web/flows'],
+  'web/public': PAGE, 'web/client': PAGE, 'web/candidate': PAGE, 'web/desk': PAGE,
+  web: [...PAGE, 'web/public', 'web/client', 'web/candidate', 'web/desk'], // routes, jobs, the start
+  'web/demo': [...BELOW_WEB, 'web', 'web/kit', 'web/flows', 'web/commands'],
+  'web/commands': [...BELOW_WEB, 'web/kit', 'web/flows', 'web/demo'],
+  main: [...BELOW_WEB, 'daemon/loop', 'web', 'web/kit', 'web/commands'],
 };
 
 test('rooms include only the rooms they may', () => {
@@ -45,6 +57,27 @@ test('rooms include only the rooms they may', () => {
     }
   }
   findings(bad, 'see the include rules in tests/lint/lint.test.mjs (MAY):');
+});
+
+test('a template shows the views of its own pages, and parts that all share', () => {
+  const bad = [];
+  for (const f of files.filter((x) => /^web\/templates\/.*\.html$/.test(x))) {
+    const folder = f.split('/').length > 3 ? f.split('/')[2] : 'guard'; // error.html and the like
+    const own = ['parts', 'layout'].includes(folder) ? 'web/kit' : `web/${folder}`;
+    for (const [, target] of read(f).split('\n')[0].matchAll(/"([^"]+)"/g))
+      if (!target.startsWith('gen/') && room(target) !== own && !(MAY[own] ?? []).includes(room(target))) bad.push(`${f} shows a view of ${target}`);
+    for (const [, target] of read(f).matchAll(/\{\{> *([a-z]+)[_/]/g))
+      if (![folder, 'parts', 'layout'].includes(target)) bad.push(`${f} takes a part of ${target}`);
+  }
+  findings(bad, 'what two audiences see belongs in templates/parts and web/kit:');
+});
+
+test('a tag names one type: no two headers, no source file and a header define the same', () => {
+  const homes = new Map();
+  for (const f of source)
+    for (const [, tag] of code(read(f)).matchAll(/^(?:struct|enum|union) (\w+) \{/gm)) homes.set(tag, [...(homes.get(tag) ?? []), f]);
+  const bad = [...homes].filter(([, where]) => where.length > 1 && where.some((f) => f.endsWith('.h'))).map(([tag, where]) => `${tag}: ${where.join(', ')}`);
+  findings(bad, 'whoever includes both cannot build, and who reads cannot know which; name them apart:');
 });
 
 test('the domain stands on arena, buf, err, check, text and json alone', () => {

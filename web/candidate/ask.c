@@ -88,13 +88,13 @@ static struct ask_rates rates_of(struct request *req, const struct item *item,
     return (struct ask_rates){ v, item->options_n };
 }
 
-static struct ask_cells row_cells(struct request *req, const struct item_table *table, size_t row) {
+static struct text_list row_cells(struct request *req, const struct item_table *table, size_t row) {
     size_t n = table->columns_n - 1;
     const char **v = ARENA_ARRAY(req->arena, n, const char *);
     for (size_t c = 0; c < n; c++)
         v[c] = number_show_fixed(table->rows[row].cells[c], table->decimals[c], req->lang,
                                  req->arena);
-    return (struct ask_cells){ v, n };
+    return (struct text_list){ v, n };
 }
 
 static const struct ask_table *table_of(struct request *req, const struct item_table *table) {

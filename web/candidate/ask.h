@@ -11,6 +11,7 @@
 #include "assessments/answer.h"
 #include "assessments/field_answer.h"
 #include "web/kit/layout.h"
+#include "web/kit/text_list.h"
 
 struct request;
 
@@ -39,15 +40,10 @@ struct ask_rates {
     size_t n;
 };
 
-/* A table to read. */
-struct ask_cells {
-    const char *const *v;
-    size_t n;
-};
-
+/* A row of a table to read. */
 struct ask_row {
     const char *head;
-    struct ask_cells cells;
+    struct text_list cells;
 };
 
 struct ask_rows {
@@ -58,7 +54,7 @@ struct ask_rows {
 struct ask_table {
     const char *title, *note; /* note: NULL = none */
     const char *head;         /* of the row names */
-    struct ask_cells columns;
+    struct text_list columns;
     struct ask_rows rows;
 };
 

@@ -37,7 +37,7 @@ static enum errc show(struct request *req, const struct room *room, const char *
                       struct err *e) {
     struct document document = { 0 };
     TRY(room_consent_text(req, room, &document, e));
-    struct consent_view v = {
+    struct candidate_consent_view v = {
         .page = page_of(req, CHROME_CANDIDATE, document.title, NULL),
         .document = document,
         .meta = msg_candidate_consent_meta(req->lang, req->arena, document.version),
@@ -54,7 +54,7 @@ static enum errc show(struct request *req, const struct room *room, const char *
 }
 
 static void show_refused(struct request *req, const struct room *room) {
-    struct refused_view v = {
+    struct candidate_refused_view v = {
         .page = page_of(req, CHROME_CANDIDATE, msg_candidate_refused_title(req->lang, req->arena),
                         NULL),
         .text = msg_candidate_refused_text(

@@ -51,7 +51,7 @@ struct result_view {
     const char *contact;    /* who takes questions and objections, and where */
 };
 
-struct withdraw_view {
+struct candidate_withdraw_view {
     struct page page;
     const char *title, *text, *action, *home, *data;
     bool done;

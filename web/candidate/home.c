@@ -96,13 +96,13 @@ static const char *left_of(struct request *req, const struct room *room) {
     return msg_candidate_home_hours(req->lang, req->arena, (left + HOUR_MS - 1) / HOUR_MS);
 }
 
-static struct home_view view_of(struct request *req, const struct room *room) {
+static struct candidate_home_view view_of(struct request *req, const struct room *room) {
     enum lang lang = req->lang;
     struct arena *a = req->arena;
     int64_t done = (int64_t)room_done_n(room), total = (int64_t)room->sections_n;
     const char *title = msg_candidate_home_title(lang, a, room->attempt->title);
     const char *until = format_moment(lang, a, room->attempt->closes_at);
-    return (struct home_view){
+    return (struct candidate_home_view){
         .page = page_of(req, CHROME_CANDIDATE, title, NULL),
         .meta = room->closed ? msg_candidate_home_meta_over(lang, a, room->attempt->client_name)
                              : msg_candidate_home_meta(lang, a, room->attempt->client_name, until),
@@ -128,7 +128,7 @@ enum errc candidate_home(struct request *req, struct err *e) {
     TRY(room_open_counted(req, &room, e));
     if (!room_admits(req, &room))
         return OK;
-    struct home_view view = view_of(req, &room);
+    struct candidate_home_view view = view_of(req, &room);
     const struct q_wish_get_row *wish = NULL;
     TRY(q_wish_get(req->db, room.attempt->application_id, req->arena, &wish, e));
     if (wish != NULL)

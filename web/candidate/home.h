@@ -19,7 +19,7 @@ struct home_rows {
     size_t n;
 };
 
-struct home_view {
+struct candidate_home_view {
     struct page page;
     const char *meta, *title, *lead, *progress;
     struct home_rows rows;
@@ -34,7 +34,7 @@ struct home_view {
 struct intro_view {
     struct page page;
     const char *home, *title, *lead;
-    struct lines text;
+    struct text_list text;
     const char *items, *planned, *limit; /* limit NULL = no clock */
     const char *practice;                /* NULL = none */
     const char *action, *button;

@@ -14,7 +14,7 @@ struct q_section_items_row;
 
 struct question_view {
     struct page page;
-    struct bar_view bar;
+    struct run_bar_view bar;
     struct ask_view ask;
     struct nav_view nav;
     const char *action, *back_href; /* back_href: NULL when there is a question before this one */

@@ -23,7 +23,7 @@ struct review_rows {
 
 struct review_view {
     struct page page;
-    struct bar_view bar;
+    struct run_bar_view bar;
     const char *lead;
     const char *required; /* that required fields have no answer; NULL = all have */
     bool refused;         /* handing in was refused for that */

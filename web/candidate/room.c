@@ -160,7 +160,7 @@ enum errc room_hold(struct request *req, const struct room *room, const char *le
 
 /* Texts ---------------------------------------------------------------------------------------- */
 
-struct lines room_lines(struct request *req, const char *text) {
+struct text_list room_lines(struct request *req, const char *text) {
     size_t n = 1;
     for (const char *p = text; *p != '\0'; p++)
         n += *p == '\n';
@@ -170,5 +170,5 @@ struct lines room_lines(struct request *req, const char *text) {
         v[i] = arena_strndup(req->arena, text, len);
         text += len + (text[len] != '\0');
     }
-    return (struct lines){ v, n };
+    return (struct text_list){ v, n };
 }

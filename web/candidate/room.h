@@ -9,6 +9,7 @@
 #include "assessments/pack.h"
 #include "daemon/base/err.h"
 #include "web/flows/section.h"
+#include "web/kit/text_list.h"
 
 struct item;
 struct q_attempt_get_row;
@@ -69,12 +70,8 @@ const char *room_lease(struct request *req, const struct room *room);
 enum errc room_hold(struct request *req, const struct room *room, const char *lease,
                     struct err *e) MUST_CHECK;
 
-/* Paragraphs of a text of a pack. */
-struct lines {
-    const char *const *v;
-    size_t n;
-};
-struct lines room_lines(struct request *req, const char *text);
+/* The paragraphs of a text of a pack. */
+struct text_list room_lines(struct request *req, const char *text);
 
 /* A text of a pack in the reader's language. */
 const char *room_says(const struct request *req, const struct text2 *text);

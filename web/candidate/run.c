@@ -15,11 +15,11 @@ static const char *progress_of(struct request *req, const struct room_section *s
     return format_percent_attr(req->arena, 100.0 * (double)number / (double)section->items_n);
 }
 
-struct bar_view run_bar(struct request *req, const struct room_section *section, int64_t number,
+struct run_bar_view run_bar(struct request *req, const struct room_section *section, int64_t number,
                         int64_t saved_at) {
     enum lang lang = req->lang;
     struct arena *a = req->arena;
-    struct bar_view bar = { .number = number,
+    struct run_bar_view bar = { .number = number,
                             .total = section->items_n,
                             .title = section->title,
                             .saved = saved_at != 0,

@@ -13,7 +13,7 @@ struct q_section_items_rows;
 struct request;
 
 /* The bar on top: where one is, is it saved, how long. */
-struct bar_view {
+struct run_bar_view {
     int64_t number, total; /* number 0: the section's title instead */
     const char *title;
     bool saved, wide;
@@ -42,7 +42,7 @@ struct nav_view {
 };
 
 /* The bar of question `number` of the section (0: of its review). saved_at 0 = nothing saved yet. */
-struct bar_view run_bar(struct request *req, const struct room_section *section, int64_t number,
+struct run_bar_view run_bar(struct request *req, const struct room_section *section, int64_t number,
                         int64_t saved_at);
 
 /* The navigator; saved[rows.n] in the order of rows, here 0 = none. */

@@ -9,7 +9,7 @@
 #include "web/kit/layout.h"
 #include "web/kit/texts.h"
 
-struct consent_view {
+struct candidate_consent_view {
     struct page page;
     struct document document;
     const char *meta, *action, *home;
@@ -18,7 +18,7 @@ struct consent_view {
 };
 
 /* «Спасибо, что ответили»: the consent was refused. */
-struct refused_view {
+struct candidate_refused_view {
     struct page page;
     const char *text, *again;
 };

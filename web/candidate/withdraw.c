@@ -19,7 +19,7 @@ enum errc candidate_withdraw(struct request *req, struct err *e) {
     bool done = room.attempt->has_withdrawn_at;
     const char *title = done ? msg_candidate_withdraw_done(lang, a)
                              : msg_candidate_withdraw_title(lang, a);
-    struct withdraw_view v = {
+    struct candidate_withdraw_view v = {
         .page = page_of(req, CHROME_CANDIDATE, title, NULL),
         .title = title,
         .text = done ? msg_candidate_withdraw_done_text(

@@ -9,11 +9,10 @@
 #include "gen/msg.h"
 #include "gen/sql/client.h"
 #include "gen/tpl/client_brief.h"
-#include "gen/tpl/public_notice.h"
+#include "gen/tpl/notice.h"
 #include "web/client/pages.h"
 #include "web/flows/flow.h"
 #include "web/flows/person.h"
-#include "web/public/vacancy.h"
 
 static bool among(const char *const *list, size_t n, const char *code) {
     for (size_t i = 0; i < n; i++)
@@ -120,7 +119,7 @@ static struct choices_view gate_fields(const struct request *req, const struct b
 
 /* Fields ---------------------------------------------------------------------------------------- */
 
-static struct brief_fields fields(const struct request *req, const struct field_view *all, size_t n,
+static struct field_views fields(const struct request *req, const struct field_view *all, size_t n,
                                   const struct form_errors *errors) {
     struct field_view *v = ARENA_ARRAY(req->arena, n, struct field_view);
     for (size_t i = 0; i < n; i++) {
@@ -128,10 +127,10 @@ static struct brief_fields fields(const struct request *req, const struct field_
         v[i].error = form_error_of(errors, v[i].name);
         v[i].autocomplete = "off";
     }
-    return (struct brief_fields){ v, n };
+    return (struct field_views){ v, n };
 }
 
-static struct brief_fields fields_of(const struct request *req, enum brief_step step,
+static struct field_views fields_of(const struct request *req, enum brief_step step,
                                      const struct brief_form *f, const struct form_errors *errors) {
     enum lang l = req->lang;
     struct arena *a = req->arena;
@@ -237,7 +236,7 @@ enum errc brief_is_open(struct request *req, const struct q_client_request_row *
         .link_label = msg_brief_to_request(l, a),
     };
     view.page = page_of(req, CHROME_CLIENT, view.title, NULL);
-    tpl_public_notice(reply_html(req, req->method == HTTP_POST ? 409 : 200), &view);
+    tpl_notice(reply_html(req, req->method == HTTP_POST ? 409 : 200), &view);
     return OK;
 }
 

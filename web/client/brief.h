@@ -42,11 +42,6 @@ struct brief_families {
     size_t n;
 };
 
-struct brief_fields {
-    const struct field_view *v;
-    size_t n;
-};
-
 /* One step; only what it asks is filled. */
 struct brief_view {
     struct page page;
@@ -58,7 +53,7 @@ struct brief_view {
     struct choices_view segment, size, start_when;
     struct brief_families families;
     struct choices_view gate_fields;
-    struct brief_fields fields;
+    struct field_views fields;
 };
 
 /* Show a step with these values. */

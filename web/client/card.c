@@ -53,7 +53,7 @@ static void tell_gates(const struct frozen_person *p, enum lang lang, struct are
 }
 
 /* Labels and lists of what a reader of the card must not overlook. */
-static const char *joined(const struct frozen_names *names, struct arena *a) {
+static const char *joined(const struct text_list *names, struct arena *a) {
     const char *all = NULL;
     for (size_t i = 0; i < names->n; i++)
         all = all == NULL ? names->v[i] : arena_printf(a, "%s; %s", all, names->v[i]);
@@ -118,7 +118,7 @@ static struct portal_requirements requirements(const struct frozen_person *p, en
 
 /* What a talk with this person should find out: open must-haves first, then what lies on the border, then
  * what was measured of others but not of this person. */
-static struct portal_texts ask(const struct frozen *f, const struct frozen_person *p, struct arena *a) {
+static struct text_list ask(const struct frozen *f, const struct frozen_person *p, struct arena *a) {
     const char **v = ARENA_ARRAY(a, ASK_MAX, const char *);
     size_t n = 0;
     for (size_t i = 0; i < p->unfit.n && n < ASK_MAX; i++)
@@ -130,25 +130,10 @@ static struct portal_texts ask(const struct frozen *f, const struct frozen_perso
         for (size_t i = 0; i < p->requirements.n && n < ASK_MAX; i++)
             if (p->requirements.v[i].state == ORDER[s] && !portal_unmeasured(f, p->requirements.v[i].text))
                 v[n++] = p->requirements.v[i].text;
-    return (struct portal_texts){ v, n };
+    return (struct text_list){ v, n };
 }
 
 /* The client's word ------------------------------------------------------------------------------ */
-
-const char *choice_reason_text(enum lang lang, struct arena *a, const char *reason) {
-    static const struct {
-        const char *code;
-        const char *(*text)(enum lang, struct arena *);
-    } TEXTS[] = {
-        { "must_have", msg_choice_reason_must_have }, { "skills", msg_choice_reason_skills },
-        { "start", msg_choice_reason_start },         { "pay", msg_choice_reason_pay },
-        { "another", msg_choice_reason_another },     { "paused", msg_choice_reason_paused },
-    };
-    for (size_t i = 0; i < sizeof TEXTS / sizeof TEXTS[0]; i++)
-        if (strcmp(TEXTS[i].code, reason) == 0)
-            return TEXTS[i].text(lang, a);
-    return reason;
-}
 
 static enum errc tell_choice(struct request *req, const struct q_choice_last_row *choice,
                              const struct q_share_people_row *who, struct portal_card *c,
@@ -238,9 +223,9 @@ enum errc portal_card(struct request *req, const struct portal_facts *f,
         .raw_code = p->code,
         .score = format_decimal(l, a, p->composite, 0),
         .range = msg_card_range(l, a, format_decimal(l, a, p->lo, 0), format_decimal(l, a, p->hi, 0)),
-        .x1 = plot_x(a, p->lo, frozen->axis_lo, frozen->axis_hi),
-        .x2 = plot_x(a, p->hi, frozen->axis_lo, frozen->axis_hi),
-        .cx = plot_x(a, p->composite, frozen->axis_lo, frozen->axis_hi),
+        .x1 = chart_x(a, frozen->axis, p->lo),
+        .x2 = chart_x(a, frozen->axis, p->hi),
+        .cx = chart_x(a, frozen->axis, p->composite),
         .lead = frozen_leads(frozen, p->code),
         .has_band = plot->has_band,
         .band_x = plot->band_x,

@@ -59,7 +59,7 @@ static const struct json *list(struct reader *r, const struct json *object, cons
     return v->children;
 }
 
-static struct frozen_names names(struct reader *r, const struct json *object, const char *name) {
+static struct text_list names(struct reader *r, const struct json *object, const char *name) {
     size_t n = 0;
     const struct json *items = list(r, object, name, 64, &n);
     const char **v = ARENA_ARRAY(r->arena, n, const char *);
@@ -70,7 +70,7 @@ static struct frozen_names names(struct reader *r, const struct json *object, co
             v[i] = "";
         }
     }
-    return (struct frozen_names){ v, n };
+    return (struct text_list){ v, n };
 }
 
 static struct frozen_parts parts(struct reader *r, const struct json *object, const char *name) {
@@ -176,13 +176,13 @@ static struct frozen_pairs pairs(struct reader *r, const struct json *root) {
 /* An axis that shows every interval, when the frozen one does not make sense. */
 static void mend_axis(struct frozen *f) {
     for (size_t i = 0; i < f->people.n; i++) {
-        f->axis_lo = fmin(f->axis_lo, f->people.v[i].lo);
-        f->axis_hi = fmax(f->axis_hi, f->people.v[i].hi);
+        f->axis.lo = fmin(f->axis.lo, f->people.v[i].lo);
+        f->axis.hi = fmax(f->axis.hi, f->people.v[i].hi);
     }
-    f->axis_lo = fmax(0, floor(f->axis_lo / 10) * 10);
-    f->axis_hi = fmin(100, ceil(f->axis_hi / 10) * 10);
-    if (f->axis_hi - f->axis_lo < 10)
-        f->axis_hi = f->axis_lo + 10;
+    f->axis.lo = fmax(0, floor(f->axis.lo / 10) * 10);
+    f->axis.hi = fmin(100, ceil(f->axis.hi / 10) * 10);
+    if (f->axis.hi - f->axis.lo < 10)
+        f->axis.hi = f->axis.lo + 10;
 }
 
 enum errc frozen_read(const char *json, struct arena *a, struct frozen *ret_frozen, struct err *e) {
@@ -200,8 +200,7 @@ enum errc frozen_read(const char *json, struct arena *a, struct frozen *ret_froz
         .at = whole(&r, root, "at", 0),
         .leaders = names(&r, verdict, "leaders"),
         .equal = equal != NULL && equal->type == JSON_BOOL && equal->boolean,
-        .axis_lo = number(&r, axis, "lo", 40),
-        .axis_hi = number(&r, axis, "hi", 90),
+        .axis = { number(&r, axis, "lo", 40), number(&r, axis, "hi", 90) },
         .plan_share = number(&r, root, "plan_share", 1),
         .weights = weights(&r, root),
         .people = people(&r, root),

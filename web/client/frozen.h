@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 #include "daemon/base/err.h"
+#include "web/kit/chart.h"
+#include "web/kit/text_list.h"
 
 struct arena;
 
@@ -41,17 +43,12 @@ struct frozen_requirements {
     size_t n;
 };
 
-struct frozen_names {
-    const char *const *v;
-    size_t n;
-};
-
 struct frozen_person {
     const char *code;
     double composite, se, lo, hi; /* lo–hi: 80 % */
     int64_t band, place_lo, place_hi;
     int64_t gates_met, gates_of, gates_confirmed; /* confirmed: of those met, by a person */
-    struct frozen_names open, unfit; /* must-haves: nobody verified; the answer does not fit */
+    struct text_list open, unfit; /* must-haves: nobody verified; the answer does not fit */
     struct frozen_parts strong, weak;
     struct frozen_requirements requirements;
 };
@@ -85,9 +82,9 @@ struct frozen_pairs {
 struct frozen {
     const char *title;
     int64_t version, at;
-    struct frozen_names leaders; /* codes */
+    struct text_list leaders; /* codes */
     bool equal;                  /* the leaders cannot be told apart */
-    double axis_lo, axis_hi;
+    struct chart_axis axis;
     double plan_share;           /* 0–1: of all weight, what the tests measure */
     struct frozen_weights weights;
     struct frozen_people people; /* ordered by code */

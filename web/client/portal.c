@@ -134,7 +134,7 @@ static struct plot chart(const struct frozen *f, enum lang lang, struct arena *a
     for (size_t i = 0; i < f->people.n; i++)
         points[i] = (struct plot_point){ people[i]->code, people[i]->composite, people[i]->lo,
                                          people[i]->hi, frozen_leads(f, people[i]->code) };
-    return plot_of(lang, a, points, f->people.n, f->axis_lo, f->axis_hi,
+    return plot_of(lang, a, points, f->people.n, f->axis,
                    msg_portal_chart_caption(lang, a));
 }
 
@@ -166,18 +166,18 @@ bool portal_unmeasured(const struct frozen *f, const char *text) {
 }
 
 /* What the tests say of nobody, so that everybody is to be asked. */
-static struct portal_texts ask_all(const struct frozen *f, struct arena *a) {
+static struct text_list ask_all(const struct frozen *f, struct arena *a) {
     const struct frozen_requirements *all = &f->people.v[0].requirements;
     const char **v = ARENA_ARRAY(a, all->n, const char *);
     size_t n = 0;
     for (size_t i = 0; i < all->n; i++)
         if (portal_unmeasured(f, all->v[i].text))
             v[n++] = all->v[i].text;
-    return (struct portal_texts){ v, n };
+    return (struct text_list){ v, n };
 }
 
 /* "K‑114 выше K‑052 в 68 случаях из 100", for pairs of the leaders. */
-static struct portal_texts pairs(const struct frozen *f, enum lang lang, struct arena *a) {
+static struct text_list pairs(const struct frozen *f, enum lang lang, struct arena *a) {
     const char **v = ARENA_ARRAY(a, f->pairs.n, const char *);
     size_t n = 0;
     for (size_t i = 0; i < f->pairs.n && n < 15; i++) {
@@ -189,7 +189,7 @@ static struct portal_texts pairs(const struct frozen *f, enum lang lang, struct 
         v[n++] = msg_portal_pair(lang, a, format_code(a, swap ? p->b : p->a),
                                  format_code(a, swap ? p->a : p->b), cases);
     }
-    return (struct portal_texts){ v, n };
+    return (struct text_list){ v, n };
 }
 
 /* The first PORTAL_CARDS of the order in sight, the rest behind a fold; each lot by code. */

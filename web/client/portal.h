@@ -13,6 +13,7 @@
 #include "web/flows/choice_make.h"
 #include "web/kit/choice_words.h"
 #include "web/kit/plot.h"
+#include "web/kit/text_list.h"
 
 struct arena;
 struct request;
@@ -43,11 +44,6 @@ struct portal_notes {
     size_t n;
 };
 
-struct portal_texts {
-    const char *const *v;
-    size_t n;
-};
-
 struct portal_card {
     const char *content_tag;
     const char *code, *raw_code; /* "K‑114" to read, "K-114" for forms and ids */
@@ -60,7 +56,7 @@ struct portal_card {
     const char *strong, *weak;        /* sentences; NULL = nothing stands out */
     const char *gates, *gates_mark, *gates_by; /* by: who says so; NULL = nothing is met */
     struct portal_notes notes;
-    struct portal_texts ask;          /* what is not known, to ask */
+    struct text_list ask;          /* what is not known, to ask */
     struct portal_requirements requirements;
     /* the client's word */
     bool decided, invited, questioned, refused;
@@ -83,7 +79,7 @@ struct portal_cards {
 struct portal_view {
     struct page page;
     struct form_errors errors;
-    struct stages_view stages;
+    struct client_stages_view stages;
     const char *title, *client, *date;
     const char *content_tag;          /* the language the instruction is written in */
     const char *verdict, *verdict_more;
@@ -94,7 +90,7 @@ struct portal_view {
     const char *plot_title, *below;
     struct fact_views weights;
     const char *plan;
-    struct portal_texts pairs, ask;   /* ask: what was measured of nobody */
+    struct text_list pairs, ask;   /* ask: what was measured of nobody */
     const char *status;               /* the page of the request, NULL = this session may not */
 };
 

@@ -10,16 +10,16 @@
 #include "gen/msg.h"
 #include "gen/sql/client.h"
 #include "gen/tpl/client_status.h"
-#include "gen/tpl/public_notice.h"
+#include "gen/tpl/notice.h"
 #include "web/client/brief.h"
 #include "web/client/pages.h"
+#include "web/flows/day.h"
 #include "web/flows/flow.h"
 #include "web/flows/link.h"
 #include "web/flows/person.h"
 #include "web/kit/app.h"
 #include "web/kit/format.h"
 #include "web/kit/visitor.h"
-#include "web/public/vacancy.h"
 
 /* All that the page is made from. */
 struct facts {
@@ -67,7 +67,7 @@ static enum errc read_facts(struct request *req, struct facts *f, struct err *e)
 
 /* The line ------------------------------------------------------------------------------------ */
 
-struct stages_view stages_of(enum lang lang, struct arena *a, enum status_stage now) {
+struct client_stages_view stages_of(enum lang lang, struct arena *a, enum status_stage now) {
     const char *const names[STAGE__MAX] = {
         msg_stage_sent(lang, a), msg_stage_instruction(lang, a), msg_stage_tests(lang, a),
         msg_stage_list(lang, a), msg_stage_chosen(lang, a),
@@ -85,19 +85,8 @@ struct stages_view stages_of(enum lang lang, struct arena *a, enum status_stage 
             .past = i < (size_t)now,
             .now = i == (size_t)now,
         };
-    return (struct stages_view){ { v, STAGE__MAX }, v[now].x,
+    return (struct client_stages_view){ { v, STAGE__MAX }, v[now].x,
                                  msg_stage_step(lang, a, (int64_t)now + 1, STAGE__MAX, names[now]) };
-}
-
-int64_t workdays_after(int64_t at_ms, int n) {
-    int64_t day = (at_ms + 3 * HOUR_MS) / DAY_MS; /* days since Thursday, 1 January 1970, in Moscow */
-    while (n > 0) {
-        day++;
-        int64_t weekday = (day + 4) % 7; /* 0 = Sunday */
-        if (weekday != 0 && weekday != 6)
-            n--;
-    }
-    return day * DAY_MS + 15 * HOUR_MS; /* 18:00 in Moscow */
 }
 
 /* Who does what --------------------------------------------------------------------------------- */
@@ -265,7 +254,7 @@ static enum errc say_withdrawn(struct request *req, bool *ret_said, struct err *
                                 .link = public_path(l, a, "/"),
                                 .link_label = msg_error_home(l, a) };
     view.page = page_of(req, CHROME_CLIENT, view.title, NULL);
-    tpl_public_notice(reply_html(req, 200), &view);
+    tpl_notice(reply_html(req, 200), &view);
     return OK;
 }
 

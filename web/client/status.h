@@ -23,7 +23,7 @@ struct stage_views {
     size_t n;
 };
 
-struct stages_view {
+struct client_stages_view {
     struct stage_views stages;
     const char *x;    /* of the present one */
     const char *step; /* "Шаг 2 из 5: инструкция" */
@@ -47,7 +47,7 @@ struct fact_views {
 
 struct status_view {
     struct page page;
-    struct stages_view stages;
+    struct client_stages_view stages;
     const char *title, *client, *headline, *lead;
     bool closed;
     struct task_view ours, yours;
@@ -58,7 +58,7 @@ struct status_view {
     const char *withdraw;
 };
 
-struct withdraw_view {
+struct client_withdraw_view {
     struct page page;
     const char *action, *back;
     int64_t number;
@@ -68,10 +68,7 @@ struct arena;
 struct request;
 
 /* The line of stages. Memory: in a. */
-struct stages_view stages_of(enum lang lang, struct arena *a, enum status_stage now);
-
-/* n working days (Monday to Friday, Moscow time) after at, at the end of that day. */
-int64_t workdays_after(int64_t at_ms, int n);
+struct client_stages_view stages_of(enum lang lang, struct arena *a, enum status_stage now);
 
 /* The request of the address, if this session may open it. Errors: E_NOT_FOUND. */
 enum errc client_request_of(struct request *req, const struct q_client_request_row **ret_row,

@@ -21,7 +21,7 @@ enum errc client_withdraw(struct request *req, struct err *e) {
         reply_redirect(req, back);
         return OK;
     }
-    struct withdraw_view view = {
+    struct client_withdraw_view view = {
         .page = page_of(req, CHROME_CLIENT, msg_withdraw_title(req->lang, req->arena), NULL),
         .action = arena_printf(req->arena, "%s/withdraw", back),
         .back = back,

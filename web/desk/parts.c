@@ -48,7 +48,7 @@ struct pager_view desk_pager(const struct request *req, const char *query, bool 
 
 /* Stages -------------------------------------------------------------------------------------------- */
 
-struct stages_view desk_stages(int at, bool wide, struct arena *a) {
+struct desk_stages_view desk_stages(int at, bool wide, struct arena *a) {
     CHECK(at >= 0 && at < STAGES);
     struct stage_dot *dots = ARENA_ARRAY(a, STAGES, struct stage_dot);
     for (int i = 0; i < STAGES; i++) {
@@ -60,7 +60,7 @@ struct stages_view desk_stages(int at, bool wide, struct arena *a) {
         else
             dots[i] = wide ? (struct stage_dot){ "ahead", x, "3.75" } : (struct stage_dot){ "todo", x, "2" };
     }
-    return (struct stages_view){ .width = wide ? "100%" : "72", .height = wide ? "13" : "12",
+    return (struct desk_stages_view){ .width = wide ? "100%" : "72", .height = wide ? "13" : "12",
                                  .here = dots[at].x, .begun = at > 0, .ended = at == STAGES - 1,
                                  .dots = { dots, STAGES } };
 }

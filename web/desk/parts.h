@@ -48,14 +48,14 @@ struct stage_dots {
 };
 
 /* Five dots on a line with the present one marked. */
-struct stages_view {
+struct desk_stages_view {
     const char *width, *height, *here;
     bool begun, ended;
     struct stage_dots dots;
 };
 
 /* at from 0 to STAGES - 1; wide = across the page, else a cell of a table. */
-struct stages_view desk_stages(int at, bool wide, struct arena *a);
+struct desk_stages_view desk_stages(int at, bool wide, struct arena *a);
 
 /* An address of ours as it is sent to people: public_url before the path, else the address that this
  * browser uses. Memory: the request's. */

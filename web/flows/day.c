@@ -17,6 +17,17 @@ int64_t day_end(int64_t at_ms, int64_t days) {
     return (day + 1) * DAY_MS - MOSCOW_MS - 1;
 }
 
+int64_t workdays_after(int64_t at_ms, int n) {
+    int64_t day = (at_ms + MOSCOW_MS) / DAY_MS; /* days since Thursday, 1 January 1970 */
+    while (n > 0) {
+        day++;
+        int64_t weekday = (day + 4) % 7; /* 0 = Sunday */
+        if (weekday != 0 && weekday != 6)
+            n--;
+    }
+    return day * DAY_MS + 18 * HOUR_MS - MOSCOW_MS;
+}
+
 const char *day_text(int64_t at_ms, struct arena *a) {
     time_t s = (time_t)((at_ms + MOSCOW_MS) / 1000);
     struct tm tm = { 0 };

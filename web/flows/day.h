@@ -11,6 +11,9 @@ struct arena;
 /* The last millisecond of the day that holds at_ms, days later (0 = the same day). */
 int64_t day_end(int64_t at_ms, int64_t days);
 
+/* n working days (Monday to Friday) after at_ms, at 18:00 of that day. */
+int64_t workdays_after(int64_t at_ms, int n);
+
 /* "2026-11-24", as a date field of a form wants it. Memory: in a. */
 const char *day_text(int64_t at_ms, struct arena *a);
 

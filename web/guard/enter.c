@@ -7,7 +7,6 @@
 #include "daemon/http/request.h"
 #include "gen/sql/link.h"
 #include "web/guard/guard.h"
-#include "web/system.h"
 
 /* Send the browser on; headers that were set before stay. */
 static void send_on(struct request *req, const char *path) {

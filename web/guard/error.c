@@ -82,7 +82,7 @@ void error_refused(void *data, int status, bool problem, struct buf *out) {
     (void)data;
     const struct words *words = words_for(status);
     struct arena *a = arena_new(REFUSED_BYTES);
-    struct refused_view view = {
+    struct error_refused_view view = {
         .ru_title = words->title(LANG_RU, a),
         .ru_text = words->text(LANG_RU, a),
         .en_title = words->title(LANG_EN, a),

@@ -17,7 +17,7 @@ struct error_view {
 };
 
 /* The page for what was refused before it was known who asks: in both languages. */
-struct refused_view {
+struct error_refused_view {
     const char *ru_title, *ru_text, *en_title, *en_text;
 };
 

@@ -14,7 +14,6 @@
 #include "web/guard/error.h"
 #include "web/guard/seen.h"
 #include "web/kit/app.h"
-#include "web/system.h"
 
 /* One cookie for each kind of session; PRE binds the forms of who has none yet. */
 #define COOKIE_STAFF     "s-staff"
@@ -52,11 +51,6 @@ enum lang guard_language(const struct request *req) {
 }
 
 /* Visitor ------------------------------------------------------------------------------------------ */
-
-const struct visitor *visitor_of(const struct request *req) {
-    static const struct visitor NOBODY = { .audience = AUD_ANYONE, .csrf = "", .browser = "" };
-    return req->visitor != NULL ? req->visitor : &NOBODY;
-}
 
 static enum errc staff_visitor(const struct request *req, const struct session *session,
                                struct visitor *v, struct err *e) {

@@ -14,7 +14,7 @@
 
 enum { LEVELS = 5 };
 
-static double percent(struct chart_axis axis, double v) {
+double chart_percent(struct chart_axis axis, double v) {
     return fmin(100, fmax(0, (v - axis.lo) / (axis.hi - axis.lo) * 100));
 }
 
@@ -27,16 +27,19 @@ struct chart_axis chart_axis_of(double lo, double hi) {
 }
 
 const char *chart_x(struct arena *a, struct chart_axis axis, double v) {
-    return format_percent_attr(a, percent(axis, v));
+    return format_percent_attr(a, chart_percent(axis, v));
 }
 
-struct chart_marks chart_tens(enum lang lang, struct arena *a, struct chart_axis axis) {
+struct chart_marks chart_ticks(enum lang lang, struct arena *a, struct chart_axis axis, double step) {
     struct chart_mark *v = ARENA_ARRAY(a, 10, struct chart_mark);
     size_t n = 0;
-    double step = axis.hi - axis.lo > 60 ? 20 : 10;
     for (double at = ceil((axis.lo + 1) / step) * step; at < axis.hi && n < 10; at += step)
         v[n++] = (struct chart_mark){ chart_x(a, axis, at), format_decimal(lang, a, at, 0) };
     return (struct chart_marks){ v, n };
+}
+
+struct chart_marks chart_tens(enum lang lang, struct arena *a, struct chart_axis axis) {
+    return chart_ticks(lang, a, axis, axis.hi - axis.lo > 60 ? 20 : 10);
 }
 
 struct chart_frame chart_bands(enum lang lang, struct arena *a, struct chart_axis axis, const double *cuts,
@@ -46,7 +49,7 @@ struct chart_frame chart_bands(enum lang lang, struct arena *a, struct chart_axi
     struct chart_frame frame = { .ticks = chart_tens(lang, a, axis) };
     double right = 100;
     for (size_t i = 0; i <= n; i++) {
-        double left = i < n ? percent(axis, cuts[i]) : 0;
+        double left = i < n ? chart_percent(axis, cuts[i]) : 0;
         if (i < n)
             lines[i] = (struct chart_mark){ format_percent_attr(a, left), "" };
         if (right - left >= NAME_ROOM)
@@ -58,7 +61,7 @@ struct chart_frame chart_bands(enum lang lang, struct arena *a, struct chart_axi
     frame.names.v = names;
     frame.has_band = n > 0;
     if (n > 0) {
-        double left = percent(axis, cuts[0]);
+        double left = chart_percent(axis, cuts[0]);
         frame.band_x = format_percent_attr(a, left);
         frame.band_w = format_percent_attr(a, 100 - left);
     }

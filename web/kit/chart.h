@@ -21,7 +21,8 @@ struct chart_axis {
 /* The least axis that shows everything from lo to hi with a little air, at least 20 wide. */
 struct chart_axis chart_axis_of(double lo, double hi);
 
-/* Where a value stands on the axis: "62.50%". Values outside stand at its ends. */
+/* Where a value stands on the axis, 0–100; values outside stand at its ends. chart_x: as an attribute, "62.50%". */
+double chart_percent(struct chart_axis axis, double v);
 const char *chart_x(struct arena *a, struct chart_axis axis, double v);
 
 /* A mark on the axis: a cut, a tick, the name of a band. */
@@ -43,7 +44,9 @@ struct chart_frame {
     struct chart_marks ticks; /* numbers on the axis */
 };
 
-/* Verticals at the tens inside the axis, with their numbers. */
+/* Verticals at the multiples of step (10 or more) inside the axis, with their numbers. chart_tens: at the tens,
+ * on a long axis at every other. */
+struct chart_marks chart_ticks(enum lang lang, struct arena *a, struct chart_axis axis, double step);
 struct chart_marks chart_tens(enum lang lang, struct arena *a, struct chart_axis axis);
 
 /* The frame of bands: cuts[n] from the best down; band i + 1 lies above cut i, the first is the strip. */

@@ -80,6 +80,11 @@ struct field_view {
     bool required, narrow;    /* narrow: 12 characters wide */
 };
 
+struct field_views {
+    const struct field_view *v;
+    size_t n;
+};
+
 /* For the part: a textarea? something to describe it by? */
 bool field_is_long(const struct field_view *f);
 bool field_described(const struct field_view *f);
@@ -104,5 +109,12 @@ struct choices_view {
 
 /* "radio" or "checkbox". */
 const char *choices_input_type(const struct choices_view *c);
+
+/* A page with a title and a few sentences: closed, letter sent. */
+struct notice_view {
+    struct page page;
+    const char *title, *lead, *text;
+    const char *link, *link_label; /* NULL = none */
+};
 
 #endif

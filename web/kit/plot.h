@@ -1,6 +1,6 @@
 /* web/kit/plot.h — scores with their intervals on one axis: a table that draws itself.
  *
- * The geometry is text for SVG attributes, in percent of the width; the template client/plot draws it.
+ * The geometry is text for SVG attributes, in percent of the width; the template parts/plot draws it.
  * The same picture stands on the home page (with sample rows) and in the client's shortlist.
  */
 #ifndef WEB_KIT_PLOT_H
@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include "daemon/base/text.h"
+#include "web/kit/chart.h"
 
 struct arena;
 
@@ -17,15 +18,6 @@ struct plot_point {
     const char *code;
     double score, lo, hi;
     bool lead;
-};
-
-struct plot_tick {
-    const char *x, *label;
-};
-
-struct plot_ticks {
-    const struct plot_tick *v;
-    size_t n;
 };
 
 struct plot_row {
@@ -40,7 +32,7 @@ struct plot_rows {
 };
 
 struct plot {
-    struct plot_ticks ticks;
+    struct chart_marks ticks;
     struct plot_rows rows;
     bool has_band; /* a strip from where the leading group begins to the right edge */
     const char *band_x, *band_w, *band_mid;
@@ -48,13 +40,10 @@ struct plot {
     const char *caption;
 };
 
-/* Lay out points in the given order on an axis from lo to hi (both tens). The strip begins halfway between
+/* Lay out points in the given order on an axis. The strip begins halfway between
  * the lowest leading score and the highest other; without others at the lowest leading interval's end.
  * Memory: in a. */
 struct plot plot_of(enum lang lang, struct arena *a, const struct plot_point *points, size_t n,
-                    double axis_lo, double axis_hi, const char *caption);
-
-/* A value's place on the axis in percent, as an attribute. Memory: in a. */
-const char *plot_x(struct arena *a, double v, double axis_lo, double axis_hi);
+                    struct chart_axis axis, const char *caption);
 
 #endif

@@ -178,11 +178,11 @@ static const char *fill_text(struct fill *f, const char *text) {
     return filled;
 }
 
-static struct document_paragraphs fill_paragraphs(struct fill *f, const struct json *list) {
+static struct text_list fill_paragraphs(struct fill *f, const struct json *list) {
     const char **v = ARENA_ARRAY(f->arena, list->children_n, const char *);
     for (size_t i = 0; i < list->children_n; i++)
         v[i] = fill_text(f, in_lang(&list->children[i], f->lang));
-    return (struct document_paragraphs){ v, list->children_n };
+    return (struct text_list){ v, list->children_n };
 }
 
 static struct document_sections fill_sections(struct fill *f, const struct json *list) {

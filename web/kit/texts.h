@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include "daemon/base/err.h"
 #include "daemon/base/text.h"
+#include "web/kit/text_list.h"
 
 struct arena;
 struct texts;
@@ -36,14 +37,9 @@ struct text_slots {
     const char *vacancy, *client;
 };
 
-struct document_paragraphs {
-    const char *const *v;
-    size_t n;
-};
-
 struct document_section {
     const char *title, *anchor; /* anchor: "s1", "s2", … */
-    struct document_paragraphs paragraphs;
+    struct text_list paragraphs;
 };
 
 struct document_sections {
@@ -55,7 +51,7 @@ struct document_sections {
 struct document {
     const char *name, *version, *date; /* date: "2026-11-24" */
     const char *title;
-    struct document_paragraphs paragraphs;
+    struct text_list paragraphs;
     struct document_sections sections;
     const char *hash; /* BLAKE2b-256 of the text, base64url */
 };

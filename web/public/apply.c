@@ -8,11 +8,12 @@
 #include "daemon/base/arena.h"
 #include "gen/msg.h"
 #include "gen/sql/public.h"
+#include "gen/tpl/notice.h"
 #include "gen/tpl/public_consent.h"
-#include "gen/tpl/public_notice.h"
 #include "web/flows/application_apply.h"
 #include "web/kit/app.h"
 #include "web/kit/format.h"
+#include "web/kit/layout.h"
 #include "web/public/document.h"
 #include "web/public/pages.h"
 #include "web/public/vacancy.h"
@@ -70,7 +71,7 @@ static void show_consent(struct request *req, int status, const struct typed *ty
     enum lang l = req->lang;
     struct arena *a = req->arena;
     const char *page = arena_printf(a, "/v/%s", req->params[0]);
-    struct consent_view view = {
+    struct public_consent_view view = {
         .page = page_of(req, CHROME_PUBLIC, document->title, NULL),
         .trap = trap_keep(req, APPLY_FORM),
         .document = *document,
@@ -131,7 +132,7 @@ enum errc public_vacancy_sent(struct request *req, struct err *e) {
     };
     view.page = page_of(req, CHROME_PUBLIC, view.title, NULL);
     view.page.public_page = false;
-    tpl_public_notice(reply_html(req, 200), &view);
+    tpl_notice(reply_html(req, 200), &view);
     return OK;
 }
 

@@ -16,7 +16,7 @@ struct home_duties {
     size_t n;
 };
 
-struct home_view {
+struct public_home_view {
     struct page page;
     struct plot plot;
     const char *request, *how; /* addresses in the page's language */

@@ -12,8 +12,8 @@
 #include "gen/sql/attempt.h"
 #include "gen/sql/link.h"
 #include "gen/sql/public.h"
+#include "gen/tpl/notice.h"
 #include "gen/tpl/public_link.h"
-#include "gen/tpl/public_notice.h"
 #include "web/flows/attempt.h"
 #include "web/flows/contact.h"
 #include "web/flows/flow.h"
@@ -22,9 +22,9 @@
 #include "web/guard/guard.h"
 #include "web/kit/app.h"
 #include "web/kit/format.h"
+#include "web/kit/layout.h"
 #include "web/public/link.h"
 #include "web/public/pages.h"
-#include "web/system.h"
 
 /* What a link opens: exactly one of the three is set. */
 struct opened {
@@ -62,7 +62,7 @@ static void show_over(struct request *req, const struct opened *o) {
         .link_label = msg_error_home(l, a),
     };
     view.page = page_of(req, CHROME_CLIENT, view.title, NULL);
-    tpl_public_notice(reply_html(req, 410), &view);
+    tpl_notice(reply_html(req, 410), &view);
 }
 
 /* A link has no language in its address: who has not chosen one is spoken to in the language they wrote in. */

@@ -107,7 +107,7 @@ static void show_consent(struct request *req, int status, const struct typed *ty
                          bool changed) {
     enum lang l = req->lang;
     struct arena *a = req->arena;
-    struct consent_view view = {
+    struct public_consent_view view = {
         .page = page_of(req, CHROME_PUBLIC, document->title, "request"),
         .trap = trap,
         .document = *document,

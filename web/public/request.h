@@ -19,11 +19,6 @@ struct hidden_fields {
     size_t n;
 };
 
-struct field_views {
-    const struct field_view *v;
-    size_t n;
-};
-
 struct request_view {
     struct page page;
     struct form_errors errors;
@@ -34,7 +29,7 @@ struct request_view {
 };
 
 /* A consent as its own page: the document, what was typed before (hidden), one box. */
-struct consent_view {
+struct public_consent_view {
     struct page page;
     struct form_errors errors;
     struct trap_view trap;

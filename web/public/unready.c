@@ -2,10 +2,10 @@
 
 #include "daemon/http/request.h"
 #include "gen/msg.h"
-#include "gen/tpl/public_notice.h"
+#include "gen/tpl/notice.h"
 #include "web/kit/app.h"
+#include "web/kit/layout.h"
 #include "web/kit/texts.h"
-#include "web/public/vacancy.h"
 
 bool public_unready(struct request *req) {
     const struct app *app = req->app;
@@ -22,6 +22,6 @@ bool public_unready(struct request *req) {
     };
     view.page = page_of(req, CHROME_PUBLIC, view.title, NULL);
     view.page.public_page = false;
-    tpl_public_notice(reply_html(req, 503), &view);
+    tpl_notice(reply_html(req, 503), &view);
     return true;
 }

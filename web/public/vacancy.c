@@ -8,7 +8,7 @@
 #include "daemon/base/check.h"
 #include "gen/msg.h"
 #include "gen/sql/public.h"
-#include "gen/tpl/public_notice.h"
+#include "gen/tpl/notice.h"
 #include "gen/tpl/public_vacancy.h"
 #include "web/kit/app.h"
 #include "web/kit/format.h"
@@ -58,18 +58,18 @@ static enum errc outline(const struct request *req, const struct q_vacancy_by_sl
 /* The instruction in short ---------------------------------------------------------------------- */
 
 static enum errc read_duties(const struct request *req, int64_t instruction_id,
-                             struct vacancy_view *view, struct err *e) {
+                             struct public_vacancy_view *view, struct err *e) {
     struct q_vacancy_duties_rows rows = { 0 };
     TRY(q_vacancy_duties(req->db, instruction_id, req->arena, &rows, e));
     const char **v = ARENA_ARRAY(req->arena, rows.n, const char *);
     for (size_t i = 0; i < rows.n; i++)
         v[i] = rows.v[i].text;
-    view->duties = (struct text_rows){ v, rows.n };
+    view->duties = (struct text_list){ v, rows.n };
     return OK;
 }
 
 static enum errc read_requirements(const struct request *req, int64_t instruction_id,
-                                   struct vacancy_view *view, struct err *e) {
+                                   struct public_vacancy_view *view, struct err *e) {
     struct q_vacancy_requirements_rows rows = { 0 };
     TRY(q_vacancy_requirements(req->db, instruction_id, req->arena, &rows, e));
     const char **graded = ARENA_ARRAY(req->arena, rows.n, const char *);
@@ -81,8 +81,8 @@ static enum errc read_requirements(const struct request *req, int64_t instructio
         else if (rows.v[i].weight > 0)
             graded[graded_n++] = rows.v[i].text;
     }
-    view->requirements = (struct text_rows){ graded, graded_n };
-    view->must_haves = (struct text_rows){ gates, gates_n };
+    view->requirements = (struct text_list){ graded, graded_n };
+    view->must_haves = (struct text_list){ gates, gates_n };
     return OK;
 }
 
@@ -100,7 +100,7 @@ static void show_closed(struct request *req, const struct q_vacancy_by_slug_row 
     };
     view.page = page_of(req, CHROME_PUBLIC, view.title, NULL);
     view.page.public_page = false;
-    tpl_public_notice(reply_html(req, 410), &view);
+    tpl_notice(reply_html(req, 410), &view);
 }
 
 enum errc vacancy_open(struct request *req, const struct q_vacancy_by_slug_row **ret_row,
@@ -127,7 +127,7 @@ enum errc vacancy_show(struct request *req, const struct q_vacancy_by_slug_row *
     if (pack == NULL)
         return ERR(e, E_INTERNAL, "pack %s is not installed", row->pack);
     struct arena *a = req->arena;
-    struct vacancy_view view = {
+    struct public_vacancy_view view = {
         .page = page_of(req, CHROME_PUBLIC, row->title, NULL),
         .errors = *errors,
         .trap = trap,

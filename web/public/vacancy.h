@@ -5,16 +5,12 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include "web/kit/text_list.h"
 #include "web/public/request.h"
 #include "web/public/typed.h"
 
 struct pack;
 struct q_vacancy_by_slug_row;
-
-struct text_rows {
-    const char *const *v;
-    size_t n;
-};
 
 /* A part of the test, and where it begins on the line of the whole length. */
 struct test_part {
@@ -33,24 +29,17 @@ struct test_outline {
     int64_t minutes; /* in all */
 };
 
-struct vacancy_view {
+struct public_vacancy_view {
     struct page page;
     struct form_errors errors;
     struct trap_view trap;
     const char *again;
     const char *title, *client, *place, *until;
     const char *content_tag; /* the language the vacancy is written in */
-    struct text_rows duties, requirements, must_haves;
+    struct text_list duties, requirements, must_haves;
     struct test_outline test;
     struct field_views fields;
     const char *action, *privacy;
-};
-
-/* A page with a title and a few sentences: closed, letter sent. */
-struct notice_view {
-    struct page page;
-    const char *title, *lead, *text;
-    const char *link, *link_label; /* NULL = none */
 };
 
 /* An open vacancy by the slug in the address. row NULL = the closed page was replied.

@@ -1,4 +1,4 @@
-/* web/public/contact and web/client/status: addresses as people type them, working days. */
+/* web/flows/contact, web/flows/day and web/client/brief: addresses as people type them, working days. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,8 +9,8 @@
 #include "daemon/base/arena.h"
 #include "daemon/base/clock.h"
 #include "web/client/brief.h"
-#include "web/client/status.h"
 #include "web/flows/contact.h"
+#include "web/flows/day.h"
 
 static void mail_or_telephone(void **state) {
     (void)state;

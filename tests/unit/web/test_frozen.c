@@ -57,7 +57,7 @@ static void axis_holds_every_interval(void **state) {
     struct frozen f = { 0 };
     struct err e = { 0 };
     assert_int_equal(frozen_read(GOOD, *state, &f, &e), OK);
-    assert_true(f.axis_lo <= 32 && f.axis_hi >= 96);
+    assert_true(f.axis.lo <= 32 && f.axis.hi >= 96);
 }
 
 static void faults_are_named(void **state) {

@@ -7,14 +7,14 @@
 /* Half a minute and a little for each question of the questionnaire. */
 enum { FIELD_SECONDS = 35 };
 
-struct heads coverage_sources(const struct instruction_version *v, enum lang vacancy_lang, enum lang lang,
+struct text_list coverage_sources(const struct instruction_version *v, enum lang vacancy_lang, enum lang lang,
                               struct arena *a) {
     (void)vacancy_lang;
     const char **names = ARENA_ARRAY(a, v->pack->instruments_n + 1, const char *);
     names[0] = msg_desk_source_questionnaire(lang, a);
     for (size_t i = 0; i < v->pack->instruments_n; i++)
         names[i + 1] = v->pack->instruments[i].title.in[lang];
-    return (struct heads){ names, v->pack->instruments_n + 1 };
+    return (struct text_list){ names, v->pack->instruments_n + 1 };
 }
 
 /* Items of an instrument for a competency. */
@@ -31,7 +31,7 @@ static uint32_t planned_for(const struct instruction_version *v, size_t i) {
 }
 
 struct cover_cells coverage_cells(const struct instruction_version *v, size_t i, enum lang lang, struct arena *a) {
-    struct heads sources = coverage_sources(v, lang, lang, a);
+    struct text_list sources = coverage_sources(v, lang, lang, a);
     struct cover_cell *cells = ARENA_ARRAY(a, sources.n, struct cover_cell);
     for (size_t s = 0; s < sources.n; s++)
         cells[s].label = sources.v[s];

@@ -10,7 +10,7 @@
 struct arena;
 
 /* The sources, in the order of the columns: the questionnaire, then the pack's instruments. */
-struct heads coverage_sources(const struct instruction_version *v, enum lang vacancy_lang, enum lang lang,
+struct text_list coverage_sources(const struct instruction_version *v, enum lang vacancy_lang, enum lang lang,
                               struct arena *a);
 
 /* What each source says about requirement i. An instrument outside the plan says nothing. Where several

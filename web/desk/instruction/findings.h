@@ -7,13 +7,9 @@
 #include <stddef.h>
 #include "daemon/base/text.h"
 #include "web/flows/instruction_read.h"
+#include "web/kit/text_list.h"
 
 struct arena;
-
-struct desk_texts {
-    const char *const *v;
-    size_t n;
-};
 
 struct desk_finding {
     const char *what, *mend; /* the finding; what to do about it */

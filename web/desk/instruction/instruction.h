@@ -7,6 +7,7 @@
 #include "web/desk/instruction/rows.h"
 #include "web/desk/parts.h"
 #include "web/kit/layout.h"
+#include "web/kit/text_list.h"
 
 struct q_desk_vacancy_row;
 
@@ -42,11 +43,6 @@ struct row_view {
 
 struct row_views {
     const struct row_view *v;
-    size_t n;
-};
-
-struct heads {
-    const char *const *v;
     size_t n;
 };
 
@@ -90,9 +86,9 @@ struct instruction_view {
     struct desk_findings findings;
     bool kpi_figures, right_figures; /* figures of this part wait to be edited or confirmed */
     const char *title, *intro; /* of this part */
-    struct desk_texts lost;   /* typed rows that are no longer there */
+    struct text_list lost;   /* typed rows that are no longer there */
 
-    struct heads heads;
+    struct text_list heads;
     struct row_views rows;
     struct row_view fresh;          /* the row being added; no cells = there is none */
     struct choice_views library;
@@ -100,7 +96,7 @@ struct instruction_view {
 
     bool is_requirements, is_kpis;
     struct requirement_views requirements;
-    struct heads sources;
+    struct text_list sources;
     struct row_view chosen; /* details of one requirement; no cells = there is none */
     const char *chosen_title;
     bool chosen_gate;

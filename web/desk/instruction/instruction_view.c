@@ -183,7 +183,7 @@ static void fill_rows(const struct request *req, const struct instruction_versio
     const char **heads = ARENA_ARRAY(a, ROW_SHAPES[set].n, const char *);
     for (size_t i = 0; i < ROW_SHAPES[set].n; i++)
         heads[i] = cell_label(req->lang, a, set, i);
-    view->heads = (struct heads){ heads, ROW_SHAPES[set].n };
+    view->heads = (struct text_list){ heads, ROW_SHAPES[set].n };
 }
 
 /* The library: what of it the instruction does not hold yet --------------------------------------------- */
@@ -248,7 +248,7 @@ static bool is_stored(const struct edit_rows *rows, int64_t id) {
 
 /* What was typed into rows that the colleague took out, or that became rows of a new draft. */
 static void fill_lost(const struct request *req, const struct instruction_version *v, enum row_set set,
-                      struct desk_texts *lost) {
+                      struct text_list *lost) {
     struct arena *a = req->arena;
     struct edit_rows stored = rows_stored(v, set, a);
     const char *mark = ROW_SHAPES[set].mark;
@@ -270,7 +270,7 @@ static void fill_lost(const struct request *req, const struct instruction_versio
                 text = arena_printf(a, "%s%s%s", text, text[0] != '\0' ? " · " : "", typed.values[k]);
         texts[n++] = text;
     }
-    *lost = (struct desk_texts){ texts, n };
+    *lost = (struct text_list){ texts, n };
 }
 
 /* The page --------------------------------------------------------------------------------------------- */

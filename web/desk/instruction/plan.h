@@ -33,7 +33,7 @@ struct plan_view {
     const char *questionnaire_minutes, *questionnaire_volume, *questionnaire_gives;
     struct plan_instruments instruments;
     const char *total, *total_hint;
-    struct heads sources;
+    struct text_list sources;
     struct requirement_views requirements; /* key, text, number, gate, by_hand, cover, gap; at = the weight in words */
     struct desk_findings findings;
     bool needs_reason;

@@ -10,7 +10,7 @@
 struct invited_row {
     const char *key, *name, *email;
     const char *state, *since;
-    struct stages_view stages;
+    struct desk_stages_view stages;
     const char *link;     /* as people open it; NULL = ended, or over */
     bool over;            /* handed in or withdrawn: nobody needs the link any more */
     bool may_send, may_revoke, by_self;

@@ -10,7 +10,7 @@ struct inbox_row {
     const char *href, *client, *title, *place, *came, *age;
     int64_t number;
     bool unread;
-    struct stages_view stages;
+    struct desk_stages_view stages;
     const char *stage;                  /* in words */
     const char *next_href, *next_label; /* what to do now; NULL = nothing */
 };

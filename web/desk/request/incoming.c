@@ -140,7 +140,7 @@ static struct desk_facts consent_facts(const struct request *req, const struct i
     return (struct desk_facts){ facts, n };
 }
 
-static struct desk_lines letter_lines(const struct request *req, const struct incoming *in) {
+static struct text_list letter_lines(const struct request *req, const struct incoming *in) {
     struct arena *a = req->arena;
     const char **lines = ARENA_ARRAY(a, in->letters.n, const char *);
     for (size_t i = 0; i < in->letters.n; i++) {
@@ -151,7 +151,7 @@ static struct desk_lines letter_lines(const struct request *req, const struct in
                    : strcmp(l->state, "failed") == 0 ? msg_desk_letter_failed(req->lang, a, at)
                                                      : msg_desk_letter_waiting(req->lang, a, at);
     }
-    return (struct desk_lines){ lines, in->letters.n };
+    return (struct text_list){ lines, in->letters.n };
 }
 
 static void brief_lines(const struct request *req, const struct incoming *in, struct incoming_view *view) {
@@ -164,8 +164,8 @@ static void brief_lines(const struct request *req, const struct incoming *in, st
     }
     for (size_t i = 0; i < in->gates.n; i++)
         gates[i] = in->gates.v[i].text;
-    view->duties = (struct desk_lines){ duties, in->duties.n };
-    view->gates = (struct desk_lines){ gates, in->gates.n };
+    view->duties = (struct text_list){ duties, in->duties.n };
+    view->gates = (struct text_list){ gates, in->gates.n };
 }
 
 /* The form ----------------------------------------------------------------------------------------------- */

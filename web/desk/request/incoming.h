@@ -6,6 +6,7 @@
 #include "web/desk/instruction/instruction.h"
 #include "web/desk/parts.h"
 #include "web/kit/layout.h"
+#include "web/kit/text_list.h"
 
 /* A name and what it is; empty values are left out. */
 struct desk_fact {
@@ -17,19 +18,14 @@ struct desk_facts {
     size_t n;
 };
 
-struct desk_lines {
-    const char *const *v;
-    size_t n;
-};
-
 struct incoming_view {
     struct page page;
     int64_t id, number;
     const char *client, *came, *tag;
-    struct stages_view stages;
+    struct desk_stages_view stages;
     int stage;
     struct desk_facts asked, brief, consent;
-    struct desk_lines duties, gates, letters;
+    struct text_list duties, gates, letters;
     bool has_brief, closed;
     const char *brief_at;
     const char *vacancy_href; /* NULL = no vacancy yet: the form is shown */

@@ -17,16 +17,12 @@
 #include "web/flows/shortlist_read.h"
 #include "web/kit/chart.h"
 #include "web/kit/layout.h"
+#include "web/kit/text_list.h"
 
 struct request;
 struct vacancy_head;
 
 enum { SHORTLIST_BAND_ROWS = 50, SHORTLIST_OPEN_ROWS = 50 };
-
-struct text_list {
-    const char *const *v;
-    size_t n;
-};
 
 /* Why one stands above another */
 

@@ -47,7 +47,7 @@ struct vacancy_versions {
     size_t n;
 };
 
-struct vacancy_view {
+struct desk_vacancy_view {
     struct page page;
     struct vacancy_head head;
     const char *lead;                        /* the state in one sentence */

@@ -55,7 +55,7 @@ static struct vacancy_versions versions_of(const struct request *req, const stru
 /* The page --------------------------------------------------------------------------------------------- */
 
 static void set_lead(const struct request *req, const struct q_desk_vacancy_row *v, const struct q_desk_stages_row *s,
-                     struct vacancy_view *view) {
+                     struct desk_vacancy_view *view) {
     struct arena *a = req->arena;
     const char *until = format_moment(req->lang, a, v->closes_at);
     const struct next_facts facts = { .state = v->state, .people_n = s->all_n - s->withdrawn_n,
@@ -83,7 +83,7 @@ static enum errc show(struct request *req, const struct q_desk_vacancy_row *v, i
     size_t size = p != NULL ? pack_find_size(p, v->size) : PACK_NONE;
     const char *title = msg_desk_vacancy_title(req->lang, a, v->title, v->client_name);
     const char *typed = req->method == HTTP_POST ? desk_typed(req, "closes") : NULL;
-    struct vacancy_view view = {
+    struct desk_vacancy_view view = {
         .page = page_of(req, CHROME_DESK, title, "vacancies"),
         .head = desk_head(req, v, "overview"),
         .stages = stages_of(req, stages),
