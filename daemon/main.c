@@ -97,6 +97,10 @@ static int command_version(const struct conf *conf, struct arena *a) {
 
 /* The table --------------------------------------------------------------------------------------- */
 
+static const struct param SERVE_PARAMS[] = {
+    { "trust_clock", NULL, NULL, "the clock is right, whatever the database says of the time" },
+};
+
 static const struct param RESTORE_PARAMS[] = {
     { "erased_log", "FILE", NULL, "erased.log of the installation: whom it names stays erased" },
     { "without_keys", NULL, NULL, "restore without F.keys: what is sealed stays closed for ever" },
@@ -109,7 +113,7 @@ static const struct command {
     bool needs_data;
     int (*run)(const struct conf *conf, struct arena *a);
 } COMMANDS[] = {
-    { "serve", "", "serve the data folder; an empty or missing one is made", NULL, 0, true, serve },
+    { "serve", "", "serve the data folder; an empty or missing one is made", SERVE_PARAMS, COUNT(SERVE_PARAMS), true, serve },
     { "migrate", "", "bring an older database up to date", NULL, 0, true, command_migrate },
     { "demo", "", "fill an empty folder with a demonstration", DEMO_PARAMS, COUNT(DEMO_PARAMS), true, command_demo },
     { "check", "", "look for faults; rescores every attempt", NULL, 0, true, command_check },

@@ -28,6 +28,7 @@
 #include "daemon/store/meta.h"
 #include "daemon/store/migrate.h"
 #include "daemon/store/writer.h"
+#include "daemon/watch_clock.h"
 #include "web/content.h"
 #include "web/kit/texts.h"
 #include "web/web.h"
@@ -47,6 +48,7 @@ struct system {
     struct checkpoint *checkpoint;
     struct jobs *jobs;
     struct server *server;
+    struct watch_clock clock;
     atomic_bool stopping;
 };
 
@@ -236,7 +238,7 @@ static enum errc start(struct system *s, const struct conf *conf, struct err *e)
     s->app->metrics = metrics;
     TRY(server_start(&http, &app, s->writer, &s->server, e));
     warn_of_address(s);
-    return jobs_start(s->db_path, s->writer, WEB_JOBS, WEB_JOBS_N, s->app, &s->jobs, e);
+    return jobs_start(s->db_path, s->writer, WEB_JOBS, WEB_JOBS_N, s->app, &s->clock.doubt, &s->jobs, e);
 }
 
 static void stop(struct system *s) {
@@ -256,20 +258,12 @@ static void end_now(int signal_number) {
     _exit(1);
 }
 
-/* Deadlines do not follow a clock that somebody sets, but whoever reads the log should know. */
-static void watch_clock(int64_t *known_ms) {
-    int64_t was_ms = *known_ms;
-    if (clock_stepped(known_ms))
-        log_line(LOG_WARN, "clock_step", "by_ms=%lld", (long long)(*known_ms - was_ms));
-}
-
-static void wait_for_end(const sigset_t *ends) {
-    const struct timespec often = { .tv_sec = 10 };
-    int64_t clock_known_ms = 0;
+static void wait_for_end(struct system *s, const sigset_t *ends) {
+    const struct timespec often = { .tv_sec = 1 };
     int got = -1;
     while (got < 0) {
         got = sigtimedwait(ends, NULL, &often);
-        watch_clock(&clock_known_ms);
+        watch_clock_tick(&s->clock);
     }
     log_line(LOG_INFO, "stopping", "signal=%d", got);
     struct sigaction act = { .sa_handler = end_now };
@@ -300,13 +294,15 @@ int serve(const struct conf *conf, struct arena *a) {
     mail_init();
     enum errc code = folder_init(&s, a, &e);
     if (code == OK)
+        code = watch_clock_start(&s.clock, s.db_path, conf_on(conf, "trust_clock"), a, &e);
+    if (code == OK)
         code = app_init(&s, conf, a, &e);
     if (code == OK)
         code = start(&s, conf, &e);
     if (code == OK) {
         (void)printf("listening %s\n", server_address(s.server));
         (void)fflush(stdout);
-        wait_for_end(&ends);
+        wait_for_end(&s, &ends);
     } else {
         (void)fprintf(stderr, "otbor: %s\n", e.msg);
     }

@@ -179,6 +179,11 @@ DELETE FROM device WHERE expires_at <= $1;
 
 -- The audit chain
 
+-- event_newest: when the last event happened
+-- in:
+-- out: maybe
+SELECT at FROM event ORDER BY seq DESC LIMIT 1;
+
 -- event_head: the last event
 -- in:      out: maybe
 SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1;

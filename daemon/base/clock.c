@@ -1,5 +1,6 @@
 #include "daemon/base/clock.h"
 
+#include <stdatomic.h>
 #include <time.h>
 
 #include "daemon/base/check.h"
@@ -9,6 +10,9 @@ static bool started;
 static int64_t start_ms;      /* our time at the start: what clock_now_ms counts from */
 static int64_t start_wall_us; /* the wall clock at the start, to see it step */
 static int64_t start_run_us;  /* the running clock at the start */
+
+/* How far somebody has set the wall clock since, as far as we follow it. */
+static _Atomic int64_t adopted_ms;
 
 static int64_t read_us(clockid_t which) {
     struct timespec t = { 0 };
@@ -25,6 +29,7 @@ void clock_start_at(int64_t now_ms) {
     start_wall_us = read_us(CLOCK_REALTIME);
     start_run_us = run_us();
     start_ms = now_ms;
+    atomic_store(&adopted_ms, 0);
     started = true;
 }
 
@@ -33,7 +38,7 @@ void clock_start(void) {
 }
 
 int64_t clock_now_ms(void) {
-    return start_ms + clock_monotonic_us() / 1000;
+    return start_ms + clock_monotonic_us() / 1000 + atomic_load(&adopted_ms);
 }
 
 int64_t clock_monotonic_us(void) {
@@ -41,10 +46,13 @@ int64_t clock_monotonic_us(void) {
     return run_us() - start_run_us;
 }
 
-bool clock_stepped(int64_t *known_ms) {
-    int64_t drift_ms = (read_us(CLOCK_REALTIME) - start_wall_us - clock_monotonic_us()) / 1000;
-    if (drift_ms - *known_ms < SECOND_MS && *known_ms - drift_ms < SECOND_MS)
-        return false;
-    *known_ms = drift_ms;
-    return true;
+bool clock_stepped(int64_t *ret_by_ms) {
+    int64_t by_ms = (read_us(CLOCK_REALTIME) - start_wall_us - clock_monotonic_us()) / 1000 -
+                    atomic_load(&adopted_ms);
+    *ret_by_ms = by_ms;
+    return by_ms >= SECOND_MS || by_ms <= -SECOND_MS;
+}
+
+void clock_adopt(int64_t by_ms) {
+    atomic_fetch_add(&adopted_ms, by_ms);
 }

@@ -1,7 +1,8 @@
 /* base/clock.h — one time for the whole process.
  *
- * now = wall clock at start + monotonic time since, so a step of the wall clock never moves a
- * deadline. Unix milliseconds everywhere.
+ * now = wall clock at start + monotonic time since + the steps of the wall clock that were adopted:
+ * a step moves nothing until somebody decides that it may (daemon/watch_clock.h). Unix milliseconds
+ * everywhere. What measures a while, or waits for one, uses clock_monotonic_us().
  */
 #ifndef DAEMON_BASE_CLOCK_H
 #define DAEMON_BASE_CLOCK_H
@@ -26,8 +27,11 @@ int64_t clock_now_ms(void);
 /* Time since the start of the process in microseconds: for measuring. Thread: any. */
 int64_t clock_monotonic_us(void);
 
-/* Was the wall clock set since *known_ms was how far it had moved away from ours, by a second or more?
- * Then *known_ms is that now. Begin with 0. Thread: any, each with a known_ms of its own. */
-bool clock_stepped(int64_t *known_ms);
+/* Is the wall clock a second or more away from our time? ret_by_ms says how far ahead of us it is, which
+ * is less than a second when not. Thread: any. */
+bool clock_stepped(int64_t *ret_by_ms);
+
+/* Follow the wall clock by so much, forwards or back. Thread: one. */
+void clock_adopt(int64_t by_ms);
 
 #endif

@@ -94,7 +94,7 @@ void conn_enter(struct conn *c, enum conn_state state) {
         return;
     c->state = state;
     int64_t ms = patience(c);
-    c->deadline_ms = ms < 0 ? INT64_MAX : clock_now_ms() + ms / c->worker->server->hurry;
+    c->deadline_ms = ms < 0 ? INT64_MAX : clock_monotonic_us() / 1000 + ms / c->worker->server->hurry;
 }
 
 /* Where the byte machine stands, as a state. */

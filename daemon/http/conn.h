@@ -37,7 +37,7 @@ struct conn {
     struct evbuffer_cb_entry *tap;
     int fd;
     enum conn_state state;
-    int64_t deadline_ms; /* INT64_MAX = none */
+    int64_t deadline_ms; /* of the monotonic clock; INT64_MAX = none */
     struct address from;
     uint64_t bucket;
     bool counted, limited; /* in the crowd; as one of its peer's */

@@ -39,7 +39,7 @@ static void close_listener(evutil_socket_t none, short what, void *arg) {
  * next round of the loop, and this timer comes after it in that round. */
 static void begin_stop(struct worker *w) {
     w->stopping = true;
-    w->stop_at_ms = clock_now_ms() + DRAIN_WITHIN_MS / w->server->hurry;
+    w->stop_at_ms = clock_monotonic_us() / 1000 + DRAIN_WITHIN_MS / w->server->hurry;
     const struct timeval next_round = { 0, 1 };
     CHECK(event_base_once(loop_base(w->loop), -1, EV_TIMEOUT, close_listener, w, &next_round) == 0);
     const struct timeval often = { 0, 100000 };
@@ -65,7 +65,7 @@ static void on_tick(evutil_socket_t none, short what, void *arg) {
     (void)none;
     (void)what;
     struct worker *w = arg;
-    int64_t now_ms = clock_now_ms();
+    int64_t now_ms = clock_monotonic_us() / 1000;
     conn_tick(w, now_ms);
     if (w->accept_paused && w->listening != NULL) {
         w->accept_paused = false;

@@ -24,7 +24,7 @@ struct job_lane {
     struct jobs *jobs;
     bool waits; /* runs the kinds that wait, else all others and the due rows */
     pthread_t thread;
-    int64_t next_at[KINDS_MAX]; /* of the periodic kinds */
+    int64_t next_us[KINDS_MAX]; /* of the periodic kinds, by the monotonic clock */
     struct job_context ctx;
 };
 
@@ -36,6 +36,7 @@ struct jobs {
     atomic_bool stop; /* set under the lock, so that no sleeper misses it */
     const struct job_kind *kinds;
     size_t kinds_n;
+    const atomic_bool *clock_doubt; /* NULL = the clock is never in doubt */
     struct job_lane lanes[LANES_N];
 };
 
@@ -115,7 +116,7 @@ static const struct job_kind *kind_find(const struct job_kind *kinds, size_t n, 
 static enum errc run_one(const struct job_kind *kinds, size_t n, struct job_context *ctx,
                          bool *ret_ran, struct err *e) {
     const struct q_job_due_row *row = NULL;
-    TRY(q_job_due(ctx->db, ctx->now_ms, ctx->arena, &row, e));
+    TRY(q_job_due(ctx->db, ctx->now_ms, ctx->now_ms + DAY_MS, ctx->arena, &row, e));
     *ret_ran = row != NULL;
     if (row == NULL)
         return OK;
@@ -147,13 +148,19 @@ enum errc jobs_run_due(struct db *db, const struct job_kind *kinds, size_t n, vo
 
 /* The threads ------------------------------------------------------------------------------- */
 
+/* Must a kind wait until the clock is believed again? */
+static bool is_held(const struct jobs *j, const struct job_kind *kind) {
+    return kind->by_clock && j->clock_doubt != NULL && atomic_load(j->clock_doubt);
+}
+
 static void run_periodic(struct job_lane *l) {
     const struct jobs *j = l->jobs;
+    int64_t now_us = clock_monotonic_us();
     for (size_t i = 0; i < j->kinds_n && !job_stopping(&l->ctx); i++) {
         const struct job_kind *kind = &j->kinds[i];
-        if (kind->waits != l->waits || kind->every_ms == 0 || l->next_at[i] > l->ctx.now_ms)
+        if (kind->waits != l->waits || kind->every_ms == 0 || l->next_us[i] > now_us || is_held(j, kind))
             continue;
-        l->next_at[i] = l->ctx.now_ms + kind->every_ms;
+        l->next_us[i] = now_us + kind->every_ms * 1000;
         arena_reset(l->ctx.arena);
         struct err e = { 0 };
         if (kind->run(&l->ctx, 0, &e) != OK)
@@ -218,7 +225,7 @@ static void check_kinds(const struct job_kind *kinds, size_t n) {
 }
 
 enum errc jobs_start(const char *db_path, struct writer *w, const struct job_kind *kinds, size_t n,
-                     void *app, struct jobs **ret_jobs, struct err *e) {
+                     void *app, const atomic_bool *clock_doubt, struct jobs **ret_jobs, struct err *e) {
     check_kinds(kinds, n);
     struct db *db[LANES_N] = { NULL };
     enum errc code = OK;
@@ -232,6 +239,7 @@ enum errc jobs_start(const char *db_path, struct writer *w, const struct job_kin
     struct jobs *j = check_alloc(1, sizeof *j);
     j->kinds = kinds;
     j->kinds_n = n;
+    j->clock_doubt = clock_doubt;
     pthread_condattr_t attr;
     pthread_condattr_init(&attr);
     pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);

@@ -42,11 +42,13 @@ struct job_kind {
     int64_t every_ms;
     enum errc (*run)(struct job_context *ctx, int64_t object_id, struct err *e);
     bool waits;
+    bool by_clock; /* ends or deletes what has run out, so it waits while the clock is in doubt */
 };
 
-/* Start the threads. kinds and app must live as long as they. Owner: caller, jobs_stop(). */
+/* Start the threads. kinds, app and clock_doubt (which says whether the kinds by_clock must wait; NULL = they
+ * never must) must live as long as they. Owner: caller, jobs_stop(). */
 enum errc jobs_start(const char *db_path, struct writer *w, const struct job_kind *kinds, size_t n,
-                     void *app, struct jobs **ret_jobs, struct err *e) MUST_CHECK;
+                     void *app, const atomic_bool *clock_doubt, struct jobs **ret_jobs, struct err *e) MUST_CHECK;
 
 /* End the threads; jobs under way are told by job_stopping() and waited for. NULLs the pointer, accepts
  * NULL. */

@@ -8,10 +8,11 @@ INSERT INTO outbox (id, kind, person_id, lang, to_sealed, subject_sealed, body_s
 VALUES ($1, $2, $3, $4, $5, $6, $7, 'queued', 0, $8, $9);
 
 -- outbox_claim: take the next letter whose time has come; whoever gets the row sends it. A letter left in
--- "sending" by a process that died is free again at retry_at.
--- in: i64 retry_at, i64 now      out: maybe
+-- "sending" by a process that died is free again at retry_at; one for more than a day ahead was written by a clock that
+-- ran ahead.
+-- in: i64 retry_at, i64 now, i64 tomorrow      out: maybe
 UPDATE outbox SET state = 'sending', tries = tries + 1, next_at = $1
-WHERE id = (SELECT o.id FROM outbox o WHERE o.state IN ('queued', 'sending') AND o.next_at <= $2
+WHERE id = (SELECT o.id FROM outbox o WHERE o.state IN ('queued', 'sending') AND (o.next_at <= $2 OR o.next_at > $3)
     ORDER BY o.next_at LIMIT 1) AND state IN ('queued', 'sending')
 RETURNING id, kind, person_id, lang, to_sealed, subject_sealed, body_sealed, tries, created_at;
 

@@ -13,6 +13,8 @@ struct db;
 #define META_KEY_PROOF "key_proof" /* a word that only the right key file opens (auth/key_proof.h) */
 #define META_EVENT_HEAD "event_head" /* "seq hash" of the newest event (auth/event.h) */
 
+#define META_ALIVE "alive" /* when a server whose clock was believed last ran, Unix ms, to the minute */
+
 /* The value of a fact, NULL when it is not known. Memory: in a. */
 enum errc meta_get(struct db *db, const char *key, struct arena *a, const char **ret_value,
                    struct err *e) MUST_CHECK;

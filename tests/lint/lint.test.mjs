@@ -20,7 +20,7 @@ function findings(list, explain) {
 // Which room a file is in, and which rooms a room may include.
 const room = (f) => {
   const parts = f.split('/');
-  if (/^daemon\/(main|serve)\.[ch]$/.test(f)) return 'main';
+  if (/^daemon\/(main|serve|watch_\w+)\.[ch]$/.test(f)) return 'main';
   return parts.length > 2 && (parts[0] === 'daemon' || parts[0] === 'web') ? parts.slice(0, 2).join('/') : parts[0];
 };
 const BELOW_WEB = ['daemon/base', 'daemon/conf', 'daemon/store', 'daemon/http', 'daemon/auth', 'daemon/jobs', 'daemon/mail', 'assessments'];

@@ -28,7 +28,7 @@ struct claim {
 
 static enum errc claim_next(struct db *db, void *arg, struct err *e) {
     struct claim *c = arg;
-    return q_outbox_claim(db, c->now_ms + CLAIM_MS, c->now_ms, c->arena, &c->row, e);
+    return q_outbox_claim(db, c->now_ms + CLAIM_MS, c->now_ms, c->now_ms + DAY_MS, c->arena, &c->row, e);
 }
 
 struct outcome {

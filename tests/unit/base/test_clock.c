@@ -1,4 +1,4 @@
-/* One time for the process: a step of the wall clock moves nothing, and is seen once. */
+/* One time for the process: a step of the wall clock moves nothing until it is adopted. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -30,25 +30,28 @@ static void time_runs_on_whatever_the_wall_clock_says(void **state) {
     assert_true(clock_now_ms() >= 1700000000000 && clock_now_ms() < 1700000060000);
 }
 
-static void step_is_seen_once_and_its_way_back_again(void **state) {
+static void step_is_seen_until_it_is_followed(void **state) {
     (void)state;
-    int64_t known_ms = 0;
+    int64_t by_ms = 0;
     step_s = 0;
     clock_start();
-    assert_false(clock_stepped(&known_ms));
+    assert_false(clock_stepped(&by_ms));
     step_s = 3600;
-    assert_true(clock_stepped(&known_ms));
-    assert_true(known_ms > 3599000 && known_ms < 3601000);
-    assert_false(clock_stepped(&known_ms));
+    assert_true(clock_stepped(&by_ms));
+    assert_true(by_ms > 3599000 && by_ms < 3601000);
+    int64_t before_ms = clock_now_ms();
+    clock_adopt(by_ms);
+    assert_true(clock_now_ms() - before_ms >= by_ms && clock_now_ms() - before_ms < by_ms + 60000);
+    assert_false(clock_stepped(&by_ms));
     step_s = 0;
-    assert_true(clock_stepped(&known_ms));
-    assert_true(known_ms > -1000 && known_ms < 1000);
+    assert_true(clock_stepped(&by_ms));
+    assert_true(by_ms < -3599000 && by_ms > -3601000);
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(time_runs_on_whatever_the_wall_clock_says),
-        cmocka_unit_test(step_is_seen_once_and_its_way_back_again),
+        cmocka_unit_test(step_is_seen_until_it_is_followed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

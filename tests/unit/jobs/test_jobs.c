@@ -82,12 +82,12 @@ static void failed_job_comes_again_with_its_reason(void **state) {
     const struct q_job_due_row *row = NULL;
     GOOD(jobs_run_due(db, KINDS, COUNT(KINDS), NULL, NOW + 4999, &e));
     assert_int_equal(seen.n, 0);
-    GOOD(q_job_due(db, NOW + 5000, a, &row, &e));
+    GOOD(q_job_due(db, NOW + 5000, INT64_MAX, a, &row, &e));
     assert_non_null(row);
     assert_int_equal(row->tries, 1);
     GOOD(jobs_run_due(db, KINDS, COUNT(KINDS), NULL, NOW + 5000, &e));
     assert_int_equal(seen.n, 1);
-    GOOD(q_job_due(db, NOW + AN_HOUR, a, &row, &e));
+    GOOD(q_job_due(db, NOW + AN_HOUR, INT64_MAX, a, &row, &e));
     assert_null(row);
 }
 
@@ -113,7 +113,7 @@ static void waiting_job_delays_neither_others_nor_the_end(void **state) {
     struct writer *w = NULL;
     struct jobs *jobs = NULL;
     GOOD(writer_start(beside("otbor.db"), 16, &w, &e));
-    GOOD(jobs_start(beside("otbor.db"), w, KINDS, COUNT(KINDS), NULL, &jobs, &e));
+    GOOD(jobs_start(beside("otbor.db"), w, KINDS, COUNT(KINDS), NULL, NULL, &jobs, &e));
     assert_true(reaches(&seen.waiting, 1));
     GOOD(ask(9, clock_now_ms()));
     assert_true(reaches(&seen.n, 1));
