@@ -3,7 +3,8 @@
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { demoFolder, forms, otbor, rowCounts, serve, signIn, sql, unescape, until, Visitor } from '../support/otbor.mjs';
-import { doSection, openInvitation } from '../support/candidate.mjs';
+import { doSection, openInvitation, runData } from '../support/candidate.mjs';
+import { agreements, balanced, checkAgainstGolden, items } from '../support/points.mjs';
 
 const ASKED = { company: 'Завод «Ветер & сын»', contact: 'Олег Ветров', address: 'vetrov@veter.example', title: 'Менеджер ключевых клиентов',
   place: 'Тверь, офис', comment: 'Первая строка.\nВторая <b>строка</b>.' };
@@ -214,13 +215,38 @@ test('inviting the same person again makes no second application', async () => {
   assert.deepEqual(await applications(), before);
 });
 
+// What the candidate answers, by item: the first option (of several the first two), the right number to every other question,
+// ratings that tell actions apart.
+const answers = new Map();
+const NUM = items('num');
+const RATINGS = { a: 5, b: 2, c: 4, d: 1 };
+
+function deliberate(page, form) {
+  const { item } = runData(page);
+  const inputs = [...form.html.matchAll(/<input\b[^>]*>/g)].map(([tag]) => ({ name: /name="([^"]*)"/.exec(tag)?.[1], value: /value="([^"]*)"/.exec(tag)?.[1],
+    several: /type="checkbox"/.test(tag) })).filter((i) => i.name?.startsWith('answer'));
+  if (NUM.has(item)) {
+    const value = [...NUM.keys()].indexOf(item) % 2 === 0 ? NUM.get(item).key : -1;
+    answers.set(item, value);
+    return [['answer', String(value).replace('.', ',')]];
+  }
+  if (item.startsWith('SJT')) {
+    const rated = [...new Set(inputs.map((i) => i.name))];
+    answers.set(item, Object.fromEntries(rated.map((name) => [name.split('.')[1], RATINGS[name.split('.')[1]] ?? 3])));
+    return rated.map((name) => [name, String(RATINGS[name.split('.')[1]] ?? 3)]);
+  }
+  const chosen = inputs.slice(0, inputs[0].several ? 2 : 1).map((i) => i.value);
+  answers.set(item, chosen);
+  return chosen.map((value) => [inputs[0].name, value]);
+}
+
 test('a candidate takes all of the test without scripts and hands it in', async () => {
   const { visitor, attempt } = await openInvitation(server.url, invited[0]);
   candidate = { visitor, attempt };
   const sections = await sql(dir, `SELECT position, instrument FROM section WHERE attempt_id = ${attempt} ORDER BY position`);
   assert.deepEqual(sections.map((s) => s.instrument), ['Q', 'KT', 'SJT', 'NUM']);
-  for (const { position } of sections) {
-    const page = await doSection(visitor, attempt, position);
+  for (const { position, instrument } of sections) {
+    const page = await doSection(visitor, attempt, position, instrument === 'Q' ? undefined : (form, at) => deliberate(at, form));
     assert.equal(page.status, 200, `section ${position}: ${words(page).slice(0, 500)}`);
   }
   const submit = await visitor.get(`/t/${attempt}/submit`);
@@ -247,6 +273,27 @@ test('the scores are there after the hand-in, one row for each instrument', asyn
     return found.length > 0 && found;
   }, 'scores of the attempt');
   assert.deepEqual(rows.map((r) => r.instrument), ['KT', 'NUM', 'SJT']);
+});
+
+test('the points of every test are those of a second computation, which holds the golden values', async () => {
+  checkAgainstGolden();
+  const kt = items('kt'), sjt = items('sjt');
+  const given = [...answers];
+  const knowledge = given.filter(([code]) => kt.has(code)).map(([code, chosen]) => balanced(kt.get(code).options.length, kt.get(code).key, chosen)
+    * (kt.get(code).type === 'single' ? Number(kt.get(code).key.includes(chosen[0])) : 1));
+  const numbers = given.filter(([code]) => NUM.has(code)).map(([code, value]) => Number(value === NUM.get(code).key));
+  const scenarios = given.filter(([code]) => sjt.has(code)).map(([code, ratings]) => ({
+    key: sjt.get(code).actions.map((x) => x.key), ratings: sjt.get(code).actions.map((x) => ratings[x.code]) }));
+  const wanted = { KT: knowledge, NUM: numbers, SJT: agreements(scenarios) };
+  const stored = await sql(dir, `SELECT instrument, points, points_max, answered FROM score WHERE attempt_id = ${candidate.attempt}`);
+  for (const { instrument, points, points_max: max, answered } of stored) {
+    const sum = wanted[instrument].reduce((a, b) => a + b, 0);
+    assert.ok(Math.abs(points - sum) < 1e-9, `${instrument}: ${points} is stored, ${sum} is right`);
+    assert.deepEqual([max, answered], [wanted[instrument].length, wanted[instrument].length], instrument);
+  }
+  assert.equal(scenarios.length, 6);
+  assert.ok(wanted.SJT.some((a) => Math.abs(a) > .1), 'the ratings say something');
+  assert.ok(numbers.includes(1) && numbers.includes(0), 'right and wrong numbers');
 });
 
 test('the recruiter sees one candidate done and one waiting', async () => {

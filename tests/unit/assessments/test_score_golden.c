@@ -121,6 +121,32 @@ static void ratings_agree_with_the_reference(void **state) {
     arena_free(&a);
 }
 
+/* Forms of several scenarios: z over the form, agreement of each. */
+static void scenarios_agree_with_the_reference(void **state) {
+    (void)state;
+    struct arena *a = NULL;
+    const struct json *forms = json_member(json_member(golden(&a), "agreement"), "forms");
+    assert_true(forms->children_n >= 2);
+    for (size_t f = 0; f < forms->children_n; f++) {
+        const struct json *scenarios = json_member(&forms->children[f], "scenarios");
+        double ratings[32] = { 0 }, key[32] = { 0 }, wanted[8] = { 0 };
+        size_t group[32] = { 0 }, n = 0;
+        for (size_t g = 0; g < scenarios->children_n; g++) {
+            golden_list(json_member(&scenarios->children[g], "key"), key + n, 32 - n);
+            size_t of = golden_list(json_member(&scenarios->children[g], "ratings"), ratings + n, 32 - n);
+            for (size_t i = 0; i < of; i++)
+                group[n++] = g;
+        }
+        struct score_scenario got[8] = { { .flat = false } };
+        struct score_judgement j = { .score = -1 };
+        assert_true(score_ratings(ratings, key, group, n, scenarios->children_n, got, &j));
+        golden_list(json_member(&forms->children[f], "agreement"), wanted, 8);
+        for (size_t g = 0; g < scenarios->children_n; g++)
+            assert_near(got[g].agreement, wanted[g], 1e-9);
+    }
+    arena_free(&a);
+}
+
 /* A shift or a stretch of all ratings changes nothing, and agreement stays within −1 … 1. */
 static void style_of_rating_does_not_count(void **state) {
     (void)state;
@@ -221,6 +247,7 @@ int main(void) {
         cmocka_unit_test(numbers_are_right_within_tolerance),
         cmocka_unit_test(orderings_count_concordant_pairs),
         cmocka_unit_test(ratings_agree_with_the_reference),
+        cmocka_unit_test(scenarios_agree_with_the_reference),
         cmocka_unit_test(style_of_rating_does_not_count),
         cmocka_unit_test(estimates_before_there_are_data),
         cmocka_unit_test(scenarios_before_there_are_data),
