@@ -24,6 +24,17 @@ double level_cut(int level) {
     return CUTS[level - 1];
 }
 
+struct level_span level_span_of(double value, double se) {
+    struct interval i = interval_of(value, se, STAT_Z80);
+    return (struct level_span) { level_of(value), level_of(i.lo), level_of(i.hi) };
+}
+
+struct estimate estimate_told(struct estimate estimate, double shown_share) {
+    if (shown_share < COMPETENCY_SHOWN_MIN)
+        return (struct estimate) { .known = false };
+    return estimate;
+}
+
 struct estimate estimate_points(double x, size_t k) {
     if (k == 0)
         return (struct estimate) { .known = false };
@@ -158,12 +169,6 @@ static void estimate_one(const struct score *scores, size_t scores_n, size_t com
     }
     ret->shown_share = shown_share(scores, scores_n, competency);
     ret->estimate = estimate_combine(sources, w, ret->sources_n);
-    if (!ret->estimate.known)
-        return;
-    struct interval i = interval_of(ret->estimate.value, ret->estimate.se, STAT_Z90);
-    ret->level = level_of(ret->estimate.value);
-    ret->level_lo = level_of(i.lo);
-    ret->level_hi = level_of(i.hi);
 }
 
 /* Errors that two competencies share --------------------------------------------------------- */

@@ -23,6 +23,7 @@ struct score;
 struct score_scenario;
 
 #define COMPETENCY_SJT_SD_FLOOR .20 /* least sd of agreements that is believed */
+#define COMPETENCY_SHOWN_MIN    .70 /* less of its items presented: no fair sample, nothing is told */
 
 /* Something on 0–100 with its error; value and se are 0 when it is not known. */
 struct estimate {
@@ -60,8 +61,6 @@ struct competency_estimate {
     struct competency_source sources[PACK_INSTRUMENTS_MAX];
     size_t sources_n;
     double shown_share; /* 0–1: of the forms' items that serve it, those presented */
-    int level;                /* 1–5 by provisional cuts, 0 = not known */
-    int level_lo, level_hi;   /* levels at the ends of the 90 % interval */
     const double *covariance; /* [competencies_n] of the errors of this one and each other, on the
                                  scale of se²; its own place holds se². NULL = independent */
 };
@@ -82,9 +81,20 @@ struct cluster_estimate cluster_estimate(const struct pack *p, size_t cluster,
                                          const double *weights,
                                          const struct competency_estimate *estimates);
 
+/* The estimate that may be told of somebody: not known when less than COMPETENCY_SHOWN_MIN of the
+ * items was presented. It still counts in the composite, with its error and by that share of its
+ * weight (rank.h). */
+struct estimate estimate_told(struct estimate estimate, double shown_share);
+
 /* Level 1–5 of a value on 0–100 (cuts 30, 50, 70, 85; a boundary belongs upward), and the value at
  * which a level begins (level 1: 0). */
 int level_of(double value);
 double level_cut(int level);
+
+/* A level as it may be told: a whole one, and the levels that the 80 % interval reaches. */
+struct level_span {
+    int level, lo, hi; /* 1–5, lo <= level <= hi; lo = hi: the interval stays within one level */
+};
+struct level_span level_span_of(double value, double se);
 
 #endif

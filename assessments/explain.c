@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "assessments/competency.h"
 #include "assessments/explain_internal.h"
 #include "assessments/rank_internal.h"
 #include "assessments/weight.h"
@@ -96,6 +97,11 @@ static double above_pool(const struct rank_in *in, size_t c, size_t person, doub
     return x[person] - (n > 1 ? sum / n : 50);
 }
 
+/* Was enough of a component shown to a person to say something of it? */
+static bool is_told(const struct rank_in *in, size_t c, size_t person) {
+    return in->share == NULL || in->share[c * in->persons_n + person] >= COMPETENCY_SHOWN_MIN;
+}
+
 /* Keep the two largest, and the most negative. */
 static void keep_line(struct explain_person *e, struct explain_line line) {
     if (line.points < 0) {
@@ -121,7 +127,7 @@ struct explain_person explain_person(const struct rank_in *in, const struct rank
         if (rank_uses(in, c) && rank_has(in, c, person))
             sum_w += in->w[c];
     for (size_t c = 0; c < in->components_n; c++) {
-        if (sum_w <= 0 || !rank_uses(in, c) || !rank_has(in, c, person))
+        if (sum_w <= 0 || !rank_uses(in, c) || !rank_has(in, c, person) || !is_told(in, c, person))
             continue;
         double se = 0, above = above_pool(in, c, person, &se);
         double points = in->w[c] / sum_w * r->persons[person].keep; /* of the composite, per point */

@@ -53,7 +53,8 @@ struct explain_pair explain_pair(const struct rank_in *in, const struct rank_res
 
 /* What stands out in one person, against the mean of the pool (or 50 when nobody else is measured
  * in the component): points of the composite gained or lost. Only differences beyond their error:
- * chance alone makes one component the best of seven, and it is no strength. */
+ * chance alone makes one component the best of seven, and it is no strength. A component of which too
+ * few items were shown (COMPETENCY_SHOWN_MIN) is told as neither. */
 struct explain_person {
     struct explain_line strongest[2]; /* largest first; points > 0 */
     size_t strongest_n;

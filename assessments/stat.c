@@ -85,6 +85,11 @@ double stat_phi_inverse(double p) {
     return q < 0 ? -x : x;
 }
 
+double stat_z_of_pairs(size_t n, double z) {
+    double pairs = (double)n * ((double)n - 1) / 2;
+    return pairs > 1 ? -stat_phi_inverse(stat_phi(-z) / pairs) : z;
+}
+
 double stat_logistic(double x) {
     if (x >= 0)
         return 1 / (1 + exp(-x));

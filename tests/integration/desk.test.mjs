@@ -1,7 +1,7 @@
 // Promises of the recruiter's desk: the review is blind, must-haves keep their four values, and what changed is said.
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { demoFolder, forms, serve, signIn, sql, unescape, until } from '../support/otbor.mjs';
+import { demoFolder, forms, serve, signIn, sql, unescape, until, Visitor } from '../support/otbor.mjs';
 
 let dir, demo, server, recruiter, colleague, vacancy;
 
@@ -225,4 +225,130 @@ test('figures of the library are supposed until somebody confirms them', async (
   await recruiter.submit(page, { pick: (f) => f.buttons.some((b) => b.value === 'figures'), button: (b) => b.value === 'figures' });
   assert.doesNotMatch(words(await recruiter.get(`${draft}/plan`)), finding);
   assert.doesNotMatch(words(await recruiter.get(`${draft}/instruction?tab=rights`)), /предположено/);
+});
+
+/* What the measurement can carry ------------------------------------------------------------------------------------ */
+
+const LEVEL = /^([1-5]), (начальный|базовый|рабочий|сильный|образцовый)( возможно [1-5]–[1-5])?$/;
+const NONE = /^–/;
+const strip = (html) => words({ text: html }).replace(/\s+/g, ' ').trim();
+const cells = (page, label) => [...page.text.matchAll(new RegExp(`<td[^>]* data-l="${label}">([\\s\\S]*?)</td>`, 'g'))].map((m) => strip(m[1].replace(/<svg[\s\S]*?<\/svg>/g, '')));
+// code → band, as the list shows it
+function bandsOf(page) {
+  const map = new Map();
+  let band = 0;
+  for (const [, b, code] of page.text.matchAll(/<tr[^>]* id="(?:band-(\d+)|(K-\d+))"/g)) {
+    if (b) band = Number(b); else map.set(code, band);
+  }
+  return map;
+}
+const recompute = async () => { await sql(dir, `INSERT INTO job (kind, object_id, run_at, tries) VALUES ('standings', ${id()}, 0, 0) ON CONFLICT DO NOTHING`); await settled(); };
+const placed = (where = '1') => sql(dir, `SELECT a.code, s.band FROM application a JOIN standing s ON s.application_id = a.id JOIN instruction i ON i.id = s.instruction_id
+  WHERE a.vacancy_id = ${id()} AND s.state = 'placed' AND a.withdrawn_at IS NULL AND ${where}
+  AND i.version = (SELECT max(version) FROM instruction WHERE vacancy_id = ${id()} AND published_at IS NOT NULL) ORDER BY s.list_order`);
+
+test('levels are whole numbers with a word, and a range only where there is one', async () => {
+  const [one, two] = await placed();
+  const own = cells(await recruiter.get(`/desk/applications/${one.code}`), 'Уровень');
+  assert.ok(own.length >= 8);
+  for (const cell of own) assert.ok(LEVEL.test(cell) || NONE.test(cell), cell);
+  for (const cell of own.filter((c) => c.includes('возможно'))) {
+    const [, level, lo, hi] = /^(\d),.*возможно (\d)–(\d)$/.exec(cell);
+    assert.ok(lo < hi && lo <= level && level <= hi, cell);
+  }
+  const page = await recruiter.get(`${vacancy}/compare?c=${one.code}&c=${two.code}`);
+  const both = cells(page, one.code.replace('-', '‑')).slice(0, -1);
+  assert.ok(both.length >= 8);
+  for (const cell of both) assert.ok(LEVEL.test(cell) || NONE.test(cell), cell);
+});
+
+test('in a trial an arrow stands beside those who change their group, and beside nobody else', async () => {
+  const approved = await recruiter.get(`${vacancy}/shortlist`);
+  const was = bandsOf(approved);
+  assert.doesNotMatch(approved.text, /class="moved-by"/);
+  let moved = 0, stayed = 0;
+  for (const [, name] of [...approved.text.matchAll(/name="(w\.\d+)"/g)].slice(0, 4)) {
+    const page = await recruiter.get(`${vacancy}/shortlist?${name}=60`);
+    for (const [code, band] of bandsOf(page)) {
+      const arrow = /class="moved-by"><span[^>]*>([▲▼])/.exec(rowOf(page, code))?.[1];
+      const wanted = !was.has(code) || was.get(code) === band ? undefined : band < was.get(code) ? '▲' : '▼';
+      assert.equal(arrow, wanted, `${code}: group ${was.get(code)} and now ${band}`);
+      if (wanted) moved++; else stayed++;
+    }
+  }
+  assert.ok(moved > 0 && stayed > 0, `${moved} moved, ${stayed} stayed`);
+});
+
+test('of two equals no page says that one is higher', async () => {
+  const equals = (await placed()).filter((p, i, all) => p.band === all[0].band).slice(0, 2).map((p) => p.code);
+  const list = await recruiter.get(`${vacancy}/shortlist?why=${equals.join(',')}`);
+  const compare = await recruiter.get(`${vacancy}/compare?c=${equals.join('&c=')}`);
+  for (const text of [/<tr class="open" id="why">[\s\S]*?Свернуть/.exec(list.text)[0], /<section class="part" aria-labelledby="pairs">[\s\S]*?<\/section>/.exec(compare.text)[0]]) {
+    const said = strip(text);
+    assert.match(said, /Чем отличаются K/);
+    assert.match(said, /считайте равными/);
+    assert.doesNotMatch(said, /выше|ниже/i);
+  }
+  const all = await placed();
+  const apart = all.find((p) => p.band > all[0].band);
+  assert.match(words(await recruiter.get(`${vacancy}/shortlist?why=${equals[0]},${apart.code}`)), /Почему K.\d+ выше K.\d+/);
+});
+
+test('comparing more people asks for a larger difference, and the page says by which rule', async () => {
+  const codes = (await placed()).slice(0, 4).map((p) => p.code);
+  const at = async (n) => words(await recruiter.get(`${vacancy}/compare?c=${codes.slice(0, n).join('&c=')}`));
+  assert.match(await at(2), /больше 1,645 ошибки разности/);
+  assert.match(await at(3), /3 пары,.* больше 2,13 ошибки разности.*Бонферрони/);
+  assert.match(await at(4), /6 пар,.* больше 2,39 ошибки разности.*Бонферрони/);
+});
+
+test('the page of a candidate says where the error comes from', async () => {
+  const [one] = await placed();
+  const page = await recruiter.get(`/desk/applications/${one.code}`);
+  const said = words(page);
+  for (const part of ['Биномиальная', 'Между ситуациями', 'Полнота', '√(p · (1 − p) / (k + 2))', '100 · s / √m', 'assessments/METHOD.md'])
+    assert.ok(said.includes(part), part);
+  assert.match(said, /ошибка биномиальная/);
+  assert.match(said, /ошибка между ситуациями/);
+});
+
+test('the client sees the list as it was frozen: neither axis nor border move, and it says that scores are provisional', async () => {
+  const client = new Visitor(server.url);
+  const portal = await client.submit(await client.get(demo.clients[0].portal));
+  const figure = (page) => /<figure class="figure part">[\s\S]*?<\/figure>/.exec(page.text)[0];
+  const strips = (page) => page.text.match(/<div class="strip">[\s\S]*?<\/div>/g);
+  assert.match(words(portal), /Оценки предварительные: ключи тестов и границы уровней ещё не утвердила группа экспертов/);
+  assert.doesNotMatch(words(portal), /уровень.[1-5],\d/);
+  assert.match(words(portal), /уровень.[1-5] \((начальный|базовый|рабочий|сильный|образцовый)\)/);
+  const standings = () => sql(dir, `SELECT s.application_id, s.composite FROM standing s JOIN application a ON a.id = s.application_id WHERE a.vacancy_id = ${id()} ORDER BY 1`);
+  const before = await standings();
+  const turn = () => sql(dir, `UPDATE competency_score SET estimate = 100 - estimate WHERE attempt_id IN
+    (SELECT t.id FROM attempt t JOIN application a ON a.id = t.application_id WHERE a.vacancy_id = ${id()})`);
+  await turn();
+  await recompute();
+  assert.notDeepEqual(await standings(), before);
+  const after = await client.get(portal.path);
+  assert.equal(figure(after), figure(portal));
+  assert.deepEqual(strips(after), strips(portal));
+  await turn();
+  await recompute();
+});
+
+test('what was hardly shown prints a dash and the reason, no score', async () => {
+  const [other, one] = (await placed()).slice(-2);
+  await sql(dir, `UPDATE competency_score SET shown_share = 0.3 WHERE attempt_id IN
+    (SELECT t.id FROM attempt t JOIN application a ON a.id = t.application_id WHERE a.code = '${one.code}')`);
+  await recompute();
+  const page = await recruiter.get(`/desk/applications/${one.code}`);
+  const own = cells(page, 'Уровень');
+  for (const cell of own) assert.equal(cell, '–');
+  for (const cell of cells(page, 'Оценка')) assert.match(cell, /^–/);
+  assert.match(words(page), /показано 30 % заданий, для вывода мало/);
+  assert.match(page.text, /<p class="h2 m0"><b>–<\/b>/);
+  assert.doesNotMatch(words(page), /Как получился балл/);
+  const list = await recruiter.get(`${vacancy}/shortlist`);
+  const [row] = [...list.text.matchAll(/<tr class="out"[\s\S]*?<\/tr>/g)].map((m) => m[0]).filter((r) => r.includes(`/desk/applications/${one.code}"`));
+  assert.match(row, /<td class="n dim nb">–<\/td>/);
+  const pair = await recruiter.get(`${vacancy}/compare?c=${one.code}&c=${other.code}`);
+  for (const cell of cells(pair, one.code.replace('-', '‑'))) assert.match(cell, /^–/);
 });

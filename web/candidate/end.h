@@ -20,7 +20,7 @@ struct submit_view {
 struct profile_row {
     const char *name, *parts; /* «Клиент», «Контакт, потребности» */
     const char *lo, *hi, *dot;
-    const char *figures;      /* for who does not see the line */
+    const char *level;        /* in words, and the levels that the line reaches */
     const char *words;
 };
 
@@ -44,6 +44,7 @@ struct result_view {
     const char *meta, *title, *lead;
     struct profile_rows profile;
     struct strengths strengths;
+    const char *legend;     /* the levels in words */
     const char *unmeasured; /* what this test did not look at; NULL = nothing */
     const char *seen;       /* who sees what */
     struct transfer_view transfer; /* may the client see who this is? */

@@ -15,6 +15,7 @@
 #include "web/candidate/profile.h"
 #include "web/kit/app.h"
 #include "web/kit/format.h"
+#include "web/kit/level.h"
 #include "web/kit/texts.h"
 
 enum { NAMES_MAX = 4096, ANSWER_WORKING_DAYS = 5 };
@@ -49,7 +50,8 @@ static enum errc estimates_of(struct request *req, const struct room *room,
     for (size_t i = 0; i < rows.n; i++) {
         size_t c = pack_find_competency(room->pack, rows.v[i].competency);
         if (c != PACK_NONE)
-            v[c].estimate = (struct estimate){ true, rows.v[i].estimate, rows.v[i].se };
+            v[c].estimate = estimate_told((struct estimate){ true, rows.v[i].estimate, rows.v[i].se },
+                                          rows.v[i].shown_share);
     }
     TRY(covariances_of(req, room, v, e));
     *ret = v;
@@ -141,9 +143,7 @@ static struct profile_rows profile_of(struct request *req, const struct pack *pa
             .lo = format_percent_attr(a, round(range.lo)), /* the picture tells no more than the words */
             .hi = format_percent_attr(a, round(range.hi)),
             .dot = format_percent_attr(a, round(estimate.value)),
-            .figures = msg_candidate_result_figures(
-                req->lang, a, format_decimal(req->lang, a, estimate.value, 0),
-                format_decimal(req->lang, a, range.lo, 0), format_decimal(req->lang, a, range.hi, 0)),
+            .level = level_text(req->lang, a, level_span_of(estimate.value, estimate.se)),
             .words = word_of(req, estimate),
         };
     }
@@ -208,6 +208,7 @@ enum errc candidate_result(struct request *req, struct err *e) {
         .lead = lead_of(req, &room),
         .profile = profile_of(req, room.pack, weights, estimates),
         .strengths = strengths_of(req, room.pack, estimates),
+        .legend = level_legend(lang, a),
         .unmeasured = names(req, room.pack, weights, estimates, PACK_NONE, false),
         .seen = msg_candidate_result_seen(lang, a, format_code(a, room.attempt->code),
                                           room.attempt->client_name),

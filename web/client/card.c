@@ -12,6 +12,7 @@
 #include "web/flows/person.h"
 #include "web/flows/transfer.h"
 #include "web/kit/format.h"
+#include "web/kit/level.h"
 #include "web/kit/visitor.h"
 
 enum { ASK_MAX = 3 };
@@ -83,12 +84,12 @@ static struct portal_notes notes(const struct frozen_person *p, enum lang lang, 
     return (struct portal_notes){ v, n };
 }
 
-static const char *state_text(enum frozen_state state, enum lang lang, struct arena *a) {
-    switch (state) {
+static const char *state_text(const struct frozen_requirement *r, enum lang lang, struct arena *a) {
+    switch (r->state) {
     case FROZEN_MET:
         return msg_card_met(lang, a);
     case FROZEN_NOT_MET:
-        return msg_card_not_met(lang, a);
+        return r->minimum > 1 ? msg_card_below_minimum(lang, a, r->minimum) : msg_card_not_met(lang, a);
     case FROZEN_UNCERTAIN:
         return msg_card_uncertain(lang, a);
     case FROZEN_MEASURED:
@@ -106,12 +107,11 @@ static struct portal_requirements requirements(const struct frozen_person *p, en
     for (size_t i = 0; i < p->requirements.n; i++) {
         const struct frozen_requirement *r = &p->requirements.v[i];
         v[i] = (struct portal_requirement){ .text = r->text,
-                                            .state = state_text(r->state, lang, a),
+                                            .state = state_text(r, lang, a),
                                             .mark = MARKS[r->state] };
-        if (r->state != FROZEN_UNKNOWN && r->level > 0)
-            v[i].level = msg_card_level(lang, a, format_decimal(lang, a, r->level, 1),
-                                        format_decimal(lang, a, r->lo, 1),
-                                        format_decimal(lang, a, r->hi, 1));
+        v[i].level = r->state != FROZEN_UNKNOWN && r->level.level > 0
+                         ? level_text(lang, a, r->level)
+                         : msg_card_no_level(lang, a, level_why(lang, a, r->shown));
     }
     return (struct portal_requirements){ v, p->requirements.n };
 }

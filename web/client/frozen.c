@@ -95,6 +95,12 @@ static enum frozen_state state_of(struct reader *r, const struct json *row) {
     return FROZEN_UNKNOWN;
 }
 
+/* The levels of a requirement; lists that were frozen with decimals say the level they lie in. */
+static struct level_span span_of(struct reader *r, const struct json *row) {
+    return (struct level_span){ (int)number(r, row, "level", 0), (int)number(r, row, "lo", 0),
+                                (int)number(r, row, "hi", 0) };
+}
+
 static struct frozen_requirements requirements(struct reader *r, const struct json *person) {
     size_t n = 0;
     const struct json *items = list(r, person, "requirements", 64, &n);
@@ -104,9 +110,9 @@ static struct frozen_requirements requirements(struct reader *r, const struct js
             .text = text(r, &items[i], "text"),
             .name = json_string(json_member(&items[i], "name")),
             .state = state_of(r, &items[i]),
-            .level = number(r, &items[i], "level", 0),
-            .lo = number(r, &items[i], "lo", 0),
-            .hi = number(r, &items[i], "hi", 0),
+            .level = span_of(r, &items[i]),
+            .shown = number(r, &items[i], "shown", 0),
+            .minimum = whole(r, &items[i], "minimum", 0),
         };
     for (size_t i = 0; i < n; i++)
         if (v[i].name == NULL)
@@ -193,14 +199,16 @@ enum errc frozen_read(const char *json, struct arena *a, struct frozen *ret_froz
     }
     struct reader r = { .arena = a };
     const struct json *verdict = json_member(root, "verdict"), *axis = json_member(root, "axis");
-    const struct json *equal = json_member(verdict, "equal");
+    const struct json *equal = json_member(verdict, "equal"), *provisional = json_member(root, "provisional");
     struct frozen f = {
         .title = text(&r, root, "title"),
         .version = whole(&r, root, "version", 0),
         .at = whole(&r, root, "at", 0),
         .leaders = names(&r, verdict, "leaders"),
         .equal = equal != NULL && equal->type == JSON_BOOL && equal->boolean,
+        .provisional = provisional == NULL || provisional->type != JSON_BOOL || provisional->boolean,
         .axis = { number(&r, axis, "lo", 40), number(&r, axis, "hi", 90) },
+        .border = number(&r, axis, "border", -1),
         .plan_share = number(&r, root, "plan_share", 1),
         .weights = weights(&r, root),
         .people = people(&r, root),

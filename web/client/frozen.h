@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include "assessments/competency.h"
 #include "daemon/base/err.h"
 #include "web/kit/chart.h"
 #include "web/kit/text_list.h"
@@ -31,11 +32,13 @@ struct frozen_parts {
 /* As enum requirement_state of assessments/requirement.h says. */
 enum frozen_state { FROZEN_UNKNOWN, FROZEN_MEASURED, FROZEN_UNCERTAIN, FROZEN_NOT_MET, FROZEN_MET };
 
-/* One requirement of the instruction for one person; level 1–5 with its interval, 0 = not measured. */
+/* One requirement of the instruction for one person. */
 struct frozen_requirement {
     const char *text, *name; /* of the instruction; of the competency */
     enum frozen_state state;
-    double level, lo, hi;
+    struct level_span level; /* all 0 = none may be told */
+    double shown;            /* 0–1: of its items, those that were presented */
+    int64_t minimum;         /* level; below 2 = none */
 };
 
 struct frozen_requirements {
@@ -84,7 +87,9 @@ struct frozen {
     int64_t version, at;
     struct text_list leaders; /* codes */
     bool equal;                  /* the leaders cannot be told apart */
+    bool provisional;            /* no panel had set keys and cuts; lists that do not say were so */
     struct chart_axis axis;
+    double border;               /* below the leaders, of the approved list at that time; negative = there is none */
     double plan_share;           /* 0–1: of all weight, what the tests measure */
     struct frozen_weights weights;
     struct frozen_people people; /* ordered by code */

@@ -12,6 +12,7 @@
 #include "gen/tpl/client_portal.h"
 #include "web/client/pages.h"
 #include "web/kit/format.h"
+#include "web/kit/level.h"
 #include "web/kit/visitor.h"
 
 enum errc portal_read(struct request *req, struct portal_facts *ret, struct err *e) {
@@ -134,7 +135,7 @@ static struct plot chart(const struct frozen *f, enum lang lang, struct arena *a
     for (size_t i = 0; i < f->people.n; i++)
         points[i] = (struct plot_point){ people[i]->code, people[i]->composite, people[i]->lo,
                                          people[i]->hi, frozen_leads(f, people[i]->code) };
-    return plot_of(lang, a, points, f->people.n, f->axis,
+    return plot_of(lang, a, points, f->people.n, f->axis, f->border,
                    msg_portal_chart_caption(lang, a));
 }
 
@@ -176,7 +177,7 @@ static struct text_list ask_all(const struct frozen *f, struct arena *a) {
     return (struct text_list){ v, n };
 }
 
-/* "K‑114 выше K‑052 в 68 случаях из 100", for pairs of the leaders. */
+/* How well the leaders can be told apart, pair by pair; who of two is ahead is not said: they are equals. */
 static struct text_list pairs(const struct frozen *f, enum lang lang, struct arena *a) {
     const char **v = ARENA_ARRAY(a, f->pairs.n, const char *);
     size_t n = 0;
@@ -184,10 +185,9 @@ static struct text_list pairs(const struct frozen *f, enum lang lang, struct are
         const struct frozen_pair *p = &f->pairs.v[i];
         if (!frozen_leads(f, p->a) || !frozen_leads(f, p->b))
             continue;
-        bool swap = p->p < .5;
-        int64_t cases = llround(100 * (swap ? 1 - p->p : p->p));
-        v[n++] = msg_portal_pair(lang, a, format_code(a, swap ? p->b : p->a),
-                                 format_code(a, swap ? p->a : p->b), cases);
+        bool swap = strcmp(p->a, p->b) > 0;
+        v[n++] = msg_portal_pair(lang, a, format_code(a, swap ? p->b : p->a), format_code(a, swap ? p->a : p->b),
+                                 llround(100 * fmax(p->p, 1 - p->p)));
     }
     return (struct text_list){ v, n };
 }
@@ -246,6 +246,8 @@ enum errc portal_show(struct request *req, const struct portal_facts *f, int sta
         .plot_title = plot_title(frozen, l, a),
         .below = frozen->below > 0 ? msg_portal_below(l, a, frozen->below) : NULL,
         .weights = weights(frozen, l, a),
+        .provisional = frozen->provisional,
+        .legend = level_legend(l, a),
         .plan = msg_portal_plan(l, a, llround(100 * frozen->plan_share)),
         .pairs = pairs(frozen, l, a),
         .ask = ask_all(frozen, a),

@@ -25,7 +25,7 @@ enum { PORTAL_CARDS = 6 };
 
 /* One line of the requirement table of a card. */
 struct portal_requirement {
-    const char *text, *state, *level; /* in words; level NULL = not measured */
+    const char *text, *state, *level; /* in words; level: or a dash and why there is none */
     const char *mark;                 /* class of the mark */
 };
 
@@ -83,13 +83,14 @@ struct portal_view {
     const char *title, *client, *date;
     const char *content_tag;          /* the language the instruction is written in */
     const char *verdict, *verdict_more;
+    bool provisional;                 /* measured before there are data */
     const char *saved;                /* what was just done, NULL = nothing */
     struct portal_cards cards, rest;  /* six in sight, more behind a fold */
     const char *rest_label;
     struct plot plot;
     const char *plot_title, *below;
     struct fact_views weights;
-    const char *plan;
+    const char *plan, *legend;        /* what the tests measure; the levels in words */
     struct text_list pairs, ask;   /* ask: what was measured of nobody */
     const char *status;               /* the page of the request, NULL = this session may not */
 };

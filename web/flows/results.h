@@ -73,6 +73,10 @@ struct pool {
 enum errc pool_read(struct db *db, const struct app *app, int64_t instruction_id, struct arena *a,
                     struct pool *ret, struct err *e) MUST_CHECK;
 
+/* Component c of a person as it may be told (estimate_told), and the share of its items that was shown to them
+ * (ret_shown may be NULL). */
+struct estimate pool_told(const struct pool *pool, size_t c, size_t person, double *ret_shown);
+
 /* What the questionnaire of a person of the pool says of the must-have that this field decides (NULL = none):
  * "passed", "failed" or "unverified". Memory: static. Errors: those of reading and opening the answer. */
 enum errc gate_proposed(const struct flow *f, const struct pool *pool, size_t person, const char *field_code,

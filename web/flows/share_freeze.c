@@ -20,6 +20,7 @@ struct freezer {
     const size_t *people; /* by code */
     size_t n;
     struct json_writer w;
+    struct arena *a;
 };
 
 static const struct rank_person *rank_of(const struct freezer *f, size_t k) {
@@ -43,11 +44,17 @@ static void put_number(struct freezer *f, const char *key, double v) {
 
 /* The whole list ------------------------------------------------------------------------------------ */
 
-/* The leaders: everybody of the best band that is shown. */
-static void put_verdict(struct freezer *f) {
-    size_t band = SIZE_MAX, n = 0;
+/* The best band that is shown. */
+static size_t leading_band(const struct freezer *f) {
+    size_t band = SIZE_MAX;
     for (size_t k = 0; k < f->n; k++)
         band = rank_of(f, k)->band < band ? rank_of(f, k)->band : band;
+    return band;
+}
+
+/* The leaders: everybody of that band. */
+static void put_verdict(struct freezer *f) {
+    size_t band = leading_band(f), n = 0;
     json_key(&f->w, "verdict");
     json_open_object(&f->w);
     json_key(&f->w, "leaders");
@@ -63,6 +70,7 @@ static void put_verdict(struct freezer *f) {
     json_close_object(&f->w);
 }
 
+/* The axis, and the border below the leaders: that of the approved list, whoever of it is shown. */
 static void put_axis(struct freezer *f) {
     double lo = 100, hi = 0;
     for (size_t k = 0; k < f->n; k++) {
@@ -75,7 +83,19 @@ static void put_axis(struct freezer *f) {
     json_open_object(&f->w);
     put_number(f, "lo", axis.lo);
     put_number(f, "hi", axis.hi);
+    const double *cuts = shortlist_cuts(&f->s->approved, f->s->pool.persons_n, f->a);
+    size_t band = leading_band(f);
+    if (band >= 1 && band < f->s->approved.bands_n)
+        put_number(f, "border", cuts[band - 1]);
     json_close_object(&f->w);
+}
+
+/* Were they measured before there are data: keys and cuts that no panel has set? */
+static bool is_provisional(const struct pack *pack) {
+    for (size_t i = 0; i < pack->instruments_n; i++)
+        if (pack->instruments[i].provisional)
+            return true;
+    return false;
 }
 
 static void put_weights(struct freezer *f) {
@@ -164,18 +184,20 @@ static void put_requirements(struct freezer *f, size_t person) {
     json_key(&f->w, "requirements");
     json_open_array(&f->w);
     for (size_t c = 0; c < pool->components_n; c++) {
-        size_t cell = c * pool->persons_n + person;
-        struct estimate estimate = { .known = pool->in.has[cell] != 0, pool->in.x[cell], pool->in.se[cell] };
+        double shown = 0;
+        struct estimate estimate = pool_told(pool, c, person, &shown);
         struct requirement_result r = requirement_check(estimate, pool->minima[c]);
-        struct interval range = interval_of(estimate.value, estimate.se, STAT_Z80);
+        struct level_span span = level_span_of(estimate.value, estimate.se);
         json_open_object(&f->w);
         put_text(f, "text", f->s->requirements.v[f->s->row_of[c]].text);
         put_text(f, "name", f->s->names[c]);
         put_text(f, "state", STATES[r.state]);
+        put_number(f, "shown", shown);
+        put_whole(f, "minimum", pool->minima[c]);
         if (estimate.known) {
-            put_number(f, "level", chart_level(estimate.value));
-            put_number(f, "lo", chart_level(range.lo));
-            put_number(f, "hi", chart_level(range.hi));
+            put_whole(f, "level", span.level);
+            put_whole(f, "lo", span.lo);
+            put_whole(f, "hi", span.hi);
         }
         json_close_object(&f->w);
     }
@@ -212,7 +234,7 @@ const char *share_freeze(const struct shortlist *s, const size_t *people, size_t
     qsort_r(by_code, n, sizeof *by_code, compare_codes, (void *)(uintptr_t)s->pool.codes);
     struct buf out;
     buf_init(&out, FROZEN_BYTES);
-    struct freezer f = { s, by_code, n, json_writer_init(&out) };
+    struct freezer f = { s, by_code, n, json_writer_init(&out), a };
     json_open_object(&f.w);
     put_text(&f, "title", s->vacancy->title);
     put_whole(&f, "version", s->version->version);
@@ -220,6 +242,8 @@ const char *share_freeze(const struct shortlist *s, const size_t *people, size_t
     put_verdict(&f);
     put_axis(&f);
     put_number(&f, "plan_share", s->approved.plan_share);
+    json_key(&f.w, "provisional");
+    json_put_bool(&f.w, is_provisional(s->pool.pack));
     put_weights(&f);
     json_key(&f.w, "people");
     json_open_array(&f.w);

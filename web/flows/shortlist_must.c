@@ -37,8 +37,7 @@ const char *shortlist_minimum_list(const struct shortlist *s, size_t person, enu
     const struct pool *pool = &s->pool;
     const char *all = NULL;
     for (size_t c = 0; c < pool->components_n; c++) {
-        size_t cell = c * pool->persons_n + person;
-        struct estimate estimate = { .known = pool->in.has[cell] != 0, pool->in.x[cell], pool->in.se[cell] };
+        struct estimate estimate = pool_told(pool, c, person, NULL);
         if (pool->minima[c] < 2 || requirement_check(estimate, pool->minima[c]).state != state)
             continue;
         all = all == NULL ? s->names[c] : arena_printf(a, "%s, %s", all, s->names[c]);

@@ -1,5 +1,6 @@
 #include "web/flows/shortlist_read.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -73,6 +74,29 @@ static enum errc read_standings(struct db *db, struct shortlist *s, struct arena
         }
     }
     return OK;
+}
+
+bool shortlist_has_score(const struct rank_person *r) {
+    return r->state == RANK_PLACED || (r->state == RANK_APART && r->coverage >= RANK_COVERAGE_MIN - 1e-9);
+}
+
+double *shortlist_cuts(const struct rank_result *r, size_t persons_n, struct arena *a) {
+    double *lowest = ARENA_ARRAY(a, r->bands_n + 1, double), *highest = ARENA_ARRAY(a, r->bands_n + 1, double);
+    double *cuts = ARENA_ARRAY(a, r->bands_n, double);
+    for (size_t b = 0; b <= r->bands_n; b++) {
+        lowest[b] = HUGE_VAL;
+        highest[b] = -HUGE_VAL;
+    }
+    for (size_t i = 0; i < persons_n; i++) {
+        const struct rank_person *p = &r->persons[i];
+        if (p->state != RANK_PLACED || p->band == 0 || p->band > r->bands_n)
+            continue;
+        lowest[p->band] = fmin(lowest[p->band], p->composite);
+        highest[p->band] = fmax(highest[p->band], p->composite);
+    }
+    for (size_t b = 1; b < r->bands_n; b++)
+        cuts[b - 1] = isfinite(lowest[b]) && isfinite(highest[b + 1]) ? (lowest[b] + highest[b + 1]) / 2 : 0;
+    return cuts;
 }
 
 /* Must-haves ----------------------------------------------------------------------------------------- */

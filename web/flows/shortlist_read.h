@@ -53,6 +53,13 @@ const size_t *shortlist_order(const struct rank_result *r, size_t persons_n, str
 /* The person of a band (from 1) with the highest composite; SHORTLIST_NONE when it is empty. */
 size_t shortlist_leader(const struct rank_result *r, size_t persons_n, size_t band);
 
+/* Has a person a composite that may be told? Not when less than RANK_COVERAGE_MIN of the plan was measured. */
+bool shortlist_has_score(const struct rank_person *r);
+
+/* Cuts between neighbouring bands, from the best down: halfway between the two people at the border.
+ * [bands_n − 1]. Memory: in a. */
+double *shortlist_cuts(const struct rank_result *r, size_t persons_n, struct arena *a);
+
 /* Must-haves of one person */
 
 /* The state of must-have g that counts (web/flows/shortlist_must.h tells more). */

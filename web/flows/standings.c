@@ -202,6 +202,15 @@ static enum errc read_apart(struct db *db, const struct pool *pool, struct arena
     return OK;
 }
 
+struct estimate pool_told(const struct pool *pool, size_t c, size_t person, double *ret_shown) {
+    size_t cell = c * pool->persons_n + person;
+    struct estimate estimate = { pool->in.has[cell] != 0, pool->in.x[cell], pool->in.se[cell] };
+    double shown = pool->in.share != NULL ? pool->in.share[cell] : estimate.known ? 1 : 0;
+    if (ret_shown != NULL)
+        *ret_shown = shown;
+    return estimate_told(estimate, shown);
+}
+
 enum errc pool_read(struct db *db, const struct app *app, int64_t instruction_id, struct arena *a,
                     struct pool *ret, struct err *e) {
     const struct q_instruction_for_standing_row *version = NULL;

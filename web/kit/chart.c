@@ -96,14 +96,6 @@ struct interval_view chart_interval(struct arena *a, struct chart_axis axis, con
     return view;
 }
 
-double chart_level(double value) {
-    int level = level_of(value);
-    if (level >= LEVELS)
-        return LEVELS;
-    double from = level_cut(level), to = level_cut(level + 1);
-    return level + fmax(0, value - from) / (to - from);
-}
-
 struct bar_view chart_bar(struct arena *a, double value, double lo, double hi) {
     double below = fmax(0, -lo) * BAR_AIR, above = fmax(0, hi) * BAR_AIR, span = below + above;
     double zero = span > 0 ? below / span * 100 : 0, width = span > 0 ? fabs(value) / span * 100 : 0;

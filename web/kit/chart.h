@@ -69,10 +69,6 @@ struct interval_view {
 struct interval_view chart_interval(struct arena *a, struct chart_axis axis, const struct chart_frame *frame,
                                     double value, double se, bool outer);
 
-/* A value on 0–100 as a level with decimals: 1 at 0, k at the cut of level k, never above 5. Its whole part
- * is level_of(value). */
-double chart_level(double value);
-
 /* A bar from a zero line: solid to the right for more, an outline to the left for less. */
 struct bar_view {
     bool plus, minus;

@@ -40,10 +40,9 @@ struct plot {
     const char *caption;
 };
 
-/* Lay out points in the given order on an axis. The strip begins halfway between
- * the lowest leading score and the highest other; without others at the lowest leading interval's end.
- * Memory: in a. */
+/* Lay out points in the given order on an axis. The strip begins at the border of the leading group, which is
+ * given: points alone would move it with whoever is shown. Negative = no strip. Memory: in a. */
 struct plot plot_of(enum lang lang, struct arena *a, const struct plot_point *points, size_t n,
-                    struct chart_axis axis, const char *caption);
+                    struct chart_axis axis, double border, const char *caption);
 
 #endif

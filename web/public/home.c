@@ -34,7 +34,7 @@ enum errc public_home(struct request *req, struct err *e) {
     struct arena *a = req->arena;
     struct public_home_view view = {
         .page = page_of(req, CHROME_PUBLIC, msg_home_title(lang, a), NULL),
-        .plot = plot_of(lang, a, SAMPLE, sizeof SAMPLE / sizeof SAMPLE[0], (struct chart_axis){ 40, 90 },
+        .plot = plot_of(lang, a, SAMPLE, sizeof SAMPLE / sizeof SAMPLE[0], (struct chart_axis){ 40, 90 }, 70,
                         msg_home_figure_caption(lang, a)),
         .request = public_path(lang, a, "/request"),
         .how = public_path(lang, a, "/how"),

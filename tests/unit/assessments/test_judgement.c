@@ -98,7 +98,7 @@ static struct tally tally_of(struct fixture *f, enum blind way) {
                 continue;
             assert_true(all[c].estimate.value >= 0 && all[c].estimate.value <= 100);
             assert_true(all[c].estimate.se > 0);
-            t.low += all[c].level == 1;
+            t.low += level_of(all[c].estimate.value) == 1;
             t.n += 1;
         }
         arena_release(f->a, mark);

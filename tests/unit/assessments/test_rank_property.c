@@ -370,6 +370,10 @@ static void what_stands_out_is_against_the_pool(void **state) {
     in.se = (const double[]) { 9, 9, 9, 9, 9, 9 }; /* nothing is beyond its error */
     e = explain_person(&in, &r, 0);
     assert_true(e.strongest_n == 0 && !e.has_weakest);
+    in.se = se;
+    in.share = (const double[]) { .5, 1, 1, 1, 1, 1 }; /* half of it shown: no strength is told of it */
+    e = explain_person(&in, &r, 0);
+    assert_true(e.strongest_n == 0 && e.weakest.component == 1);
     struct rank_in alone = {
         .persons_n = 1, .components_n = 3, .x = (const double[]) { 80, 40, 55 }, .se = se, .w = w
     };

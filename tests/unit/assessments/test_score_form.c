@@ -160,12 +160,12 @@ static void estimates_are_bounded_for_everybody(void **state) {
             assert_int_equal(one->estimate.known, one->sources_n > 0);
             if (!one->estimate.known) {
                 assert_int_equal(r.state, REQUIREMENT_UNKNOWN);
-                assert_int_equal(one->level, 0);
                 continue;
             }
             assert_true(one->estimate.value >= 0 && one->estimate.value <= 100);
             assert_true(one->estimate.se > 0);
-            assert_in_range(one->level, one->level_lo, one->level_hi);
+            struct level_span span = level_span_of(one->estimate.value, one->estimate.se);
+            assert_in_range(span.level, span.lo, span.hi);
             if (ways[w] == NOT_SHOWN)
                 fail_msg("something is known of what was never seen");
             if (ways[w] == ALL_THREES && one->sources[0].straight_lined)
@@ -173,6 +173,21 @@ static void estimates_are_bounded_for_everybody(void **state) {
                                  REQUIREMENT_UNCERTAIN); /* straight-lining proves nothing */
         }
     }
+}
+
+/* Whole levels; a range only where the 80 % interval reaches another one. */
+static void levels_are_whole_and_say_how_far_they_reach(void **state) {
+    (void)state;
+    struct level_span sure = level_span_of(60, 4), wide = level_span_of(60, 10), end = level_span_of(98, 5);
+    assert_true(sure.level == 3 && sure.lo == 3 && sure.hi == 3); /* 54.9 – 65.1 */
+    assert_true(wide.level == 3 && wide.lo == 2 && wide.hi == 4); /* 47.2 – 72.8 */
+    assert_true(end.level == 5 && end.lo == 5 && end.hi == 5);
+    for (double value = 0; value <= 100; value += .5)
+        assert_int_equal(level_span_of(value, 8).level, level_of(value));
+    struct estimate known = { true, 60, 10 };
+    assert_false(estimate_told(known, .69).known);
+    assert_true(estimate_told(known, COMPETENCY_SHOWN_MIN).known);
+    assert_false(estimate_told((struct estimate) { .known = false }, 1).known);
 }
 
 static void requirements_follow_the_interval(void **state) {
@@ -271,6 +286,7 @@ int main(void) {
         cmocka_unit_test(judgement_at_the_ends),
         cmocka_unit_test(five_of_six_scenarios_suffice),
         cmocka_unit_test(estimates_are_bounded_for_everybody),
+        cmocka_unit_test(levels_are_whole_and_say_how_far_they_reach),
         cmocka_unit_test(requirements_follow_the_interval),
         cmocka_unit_test(gates_propose_and_people_decide),
         cmocka_unit_test(simulated_people_score_by_ability),

@@ -83,6 +83,31 @@ static void intervals_are_clipped(void **state) {
     assert_near(i.lo, 96.2 - 5.1 * 1.959963984540054, 1e-12);
 }
 
+/* −Φ⁻¹(Φ(−1.645)/3) and /6, recomputed with Python's NormalDist; in simulated equals some pair
+ * differs as rarely as one pair alone would. */
+static void more_people_ask_for_a_larger_difference(void **state) {
+    (void)state;
+    assert_near(stat_z_of_pairs(2, 1.645), 1.645, 0);
+    assert_near(stat_z_of_pairs(3, 1.645), 2.128166631835, 1e-9);
+    assert_near(stat_z_of_pairs(4, 1.645), 2.394090542476, 1e-9);
+    enum { ROUNDS = 40000, PEOPLE = 4 };
+    const double se[PEOPLE] = { 5, 8, 11, 14 };
+    struct prng r = prng_seed(11);
+    int some = 0, some_naive = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+        double x[PEOPLE] = { 0 }, most = 0;
+        for (size_t i = 0; i < PEOPLE; i++)
+            x[i] = 60 + se[i] * prng_normal(&r);
+        for (size_t i = 0; i < PEOPLE; i++)
+            for (size_t k = i + 1; k < PEOPLE; k++)
+                most = fmax(most, fabs(x[i] - x[k]) / hypot(se[i], se[k]));
+        some += most > stat_z_of_pairs(PEOPLE, 1.645);
+        some_naive += most > 1.645;
+    }
+    assert_true(some <= .105 * ROUNDS);
+    assert_true(some_naive > .2 * ROUNDS); /* what the rule for two would have said */
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(normal_and_its_inverse_agree),
@@ -91,6 +116,7 @@ int main(void) {
         cmocka_unit_test(shuffle_keeps_every_index),
         cmocka_unit_test(largest_remainders_sum_to_the_total),
         cmocka_unit_test(intervals_are_clipped),
+        cmocka_unit_test(more_people_ask_for_a_larger_difference),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,11 +1,10 @@
-/* The geometry of intervals, bands, levels and bars. */
+/* The geometry of intervals, bands and bars. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "assessments/competency.h"
 #include "daemon/base/arena.h"
 #include "web/kit/chart.h"
 
@@ -66,18 +65,6 @@ static void crowded_bands_have_no_names(void **state) {
     assert_string_equal(f.names.v[1].label, "3");
 }
 
-/* The level that is shown never contradicts the level that counts. */
-static void level_agrees_with_its_cuts(void **state) {
-    (void)state;
-    double before = 0;
-    for (int tenth = 0; tenth <= 1000; tenth++) {
-        double value = tenth / 10.0, level = chart_level(value);
-        assert_int_equal((int)level, level_of(value));
-        assert_true(level >= before && level >= 1 && level <= 5);
-        before = level;
-    }
-}
-
 static void bars_grow_from_one_zero(void **state) {
     struct arena *a = *state;
     struct bar_view more = chart_bar(a, 4, -2, 4), less = chart_bar(a, -2, -2, 4);
@@ -95,7 +82,6 @@ int main(void) {
         cmocka_unit_test(interval_is_clipped_to_the_axis),
         cmocka_unit_test(strip_is_above_the_first_cut),
         cmocka_unit_test(crowded_bands_have_no_names),
-        cmocka_unit_test(level_agrees_with_its_cuts),
         cmocka_unit_test(bars_grow_from_one_zero),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

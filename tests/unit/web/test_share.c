@@ -92,12 +92,14 @@ static struct shortlist three(struct arena *a) {
     static const double W[] = { 60, 40 }, X[] = { 80, 60, 40, 70, 50, 55 }, SE[] = { 5, 5, 5, 5, 5, 5 };
     static const uint8_t HAS[] = { 1, 1, 1, 1, 1, 0 }, PROPOSED[] = { GATE_PASSED, GATE_PASSED, GATE_FAILED };
     static const uint8_t WORDS[3] = { GATE_NOBODY_YET };
+    static const struct instrument INSTRUMENTS[] = { { .provisional = true } };
+    static const struct pack PACK = { .instruments = INSTRUMENTS, .instruments_n = 1 };
     struct shortlist s = { .vacancy = &VACANCY, .version = &VERSION, .row_of = ROW_OF, .names = NAMES,
                            .gates = GATES, .gates_n = 1, .proposed = PROPOSED, .words = WORDS };
     s.requirements.v = ROWS;
     s.requirements.n = 3;
     s.pool = (struct pool){ .codes = CODES, .persons_n = 3, .requirements = IDS, .minima = MINIMA, .weights = W,
-                            .components_n = 2 };
+                            .components_n = 2, .pack = &PACK };
     s.pool.in = (struct rank_in){ .persons_n = 3, .components_n = 2, .x = X, .se = SE, .has = HAS, .w = W };
     s.approved = rank_compute(&s.pool.in, a);
     for (size_t i = 0; i < 3; i++)
@@ -130,6 +132,9 @@ static void the_client_reads_what_was_frozen(void **state) {
     assert_string_equal(third->unfit.v[0], "Командировки");
     assert_string_equal(third->requirements.v[0].name, "Данные");
     assert_int_equal(third->requirements.v[1].state, FROZEN_UNKNOWN);
+    assert_true(f.provisional);
+    struct level_span span = best->requirements.v[0].level; /* 80 ± 6.4: from level 4 into 5 */
+    assert_true(span.level == 4 && span.lo == 4 && span.hi == 5);
     assert_int_equal(f.pairs.n, 3);
     for (size_t i = 0; i < f.pairs.n; i++)
         assert_true(f.pairs.v[i].p >= .5);
@@ -148,6 +153,39 @@ static void leaders_are_the_best_band_shown(void **state) {
     assert_null(strstr(share_freeze(&s, lower, 2, 1, a), "K-300")); /* nobody outside the list is in it */
 }
 
+/* The border is that of the approved list: whoever is shown, it stays where the desk has it. */
+static void the_border_does_not_depend_on_who_is_shown(void **state) {
+    struct arena *a = *state;
+    struct shortlist s = three(a);
+    s.approved.persons[0].band = s.approved.persons[1].band = 1;
+    s.approved.bands_n = 2;
+    const double border = shortlist_cuts(&s.approved, 3, a)[0];
+    const size_t all[] = { 0, 1, 2 }, one[] = { 0 }, last[] = { 2 };
+    struct frozen f = { .title = NULL };
+    assert_int_equal(frozen_read(share_freeze(&s, all, 3, 1, a), a, &f, NULL), OK);
+    assert_true(fabs(f.border - border) < 1e-9);
+    assert_int_equal(frozen_read(share_freeze(&s, one, 1, 1, a), a, &f, NULL), OK);
+    assert_true(fabs(f.border - border) < 1e-9);
+    assert_int_equal(frozen_read(share_freeze(&s, last, 1, 1, a), a, &f, NULL), OK);
+    assert_true(f.border < 0); /* nobody is below the last band */
+}
+
+/* Of what was shown only in part the client reads no level, whatever was computed from it. */
+static void what_was_hardly_shown_has_no_level(void **state) {
+    struct arena *a = *state;
+    struct shortlist s = three(a);
+    const double share[] = { 1, .4, 1, 1, 1, 0 };
+    s.pool.in.share = share;
+    const size_t all[] = { 0, 1, 2 };
+    const char *json = share_freeze(&s, all, 3, 1, a);
+    struct frozen f = { .title = NULL };
+    assert_int_equal(frozen_read(json, a, &f, NULL), OK);
+    const struct frozen_requirement *thin = &frozen_find(&f, "K-100")->requirements.v[0];
+    assert_int_equal(thin->state, FROZEN_UNKNOWN);
+    assert_true(thin->level.level == 0 && fabs(thin->shown - .4) < 1e-9);
+    assert_int_equal(frozen_find(&f, "K-300")->requirements.v[0].state, FROZEN_MET);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(first_band_is_ticked_when_it_is_enough),
@@ -156,6 +194,8 @@ int main(void) {
         cmocka_unit_test(decisions_come_first),
         cmocka_unit_test(the_client_reads_what_was_frozen),
         cmocka_unit_test(leaders_are_the_best_band_shown),
+        cmocka_unit_test(the_border_does_not_depend_on_who_is_shown),
+        cmocka_unit_test(what_was_hardly_shown_has_no_level),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

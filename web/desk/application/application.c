@@ -32,12 +32,16 @@ static enum errc read_scores(struct application_page *p, struct err *e) {
     TRY(q_score_list(req->db, p->who->attempt_id, req->arena, &scores, e));
     TRY(q_competency_score_list(req->db, p->who->attempt_id, req->arena, &rows, e));
     struct estimate *estimates = ARENA_ARRAY(req->arena, pack->competencies_n, struct estimate);
+    double *shown = ARENA_ARRAY(req->arena, pack->competencies_n, double);
     for (size_t i = 0; i < rows.n; i++) {
         size_t at = pack_find_competency(pack, rows.v[i].competency);
-        if (at != PACK_NONE)
-            estimates[at] = (struct estimate){ true, rows.v[i].estimate, rows.v[i].se };
+        if (at == PACK_NONE)
+            continue;
+        estimates[at] = (struct estimate){ true, rows.v[i].estimate, rows.v[i].se };
+        shown[at] = rows.v[i].shown_share;
     }
     p->estimates = estimates;
+    p->shown = shown;
     p->detailed = results_current(req->app, pack, &scores);
     return p->detailed ? results_compute(p->flow, p->who->attempt_id, &p->scores, e) : OK;
 }
@@ -136,14 +140,20 @@ static void set_result(const struct application_page *p, struct application_view
     if (p->person == SHORTLIST_NONE || p->list.approved.persons[p->person].state == RANK_NOTHING)
         return;
     const struct rank_person *me = &p->list.approved.persons[p->person];
+    if (!shortlist_has_score(me)) {
+        view->score = "–";
+        view->range = msg_application_thin(lang, a);
+        view->verdict = me->state == RANK_APART
+                            ? msg_application_verdict_apart(lang, a)
+                            : msg_application_verdict_thin(lang, a, llround(me->coverage * 100));
+        return;
+    }
     struct interval range = interval_of(me->composite, me->se, STAT_Z80);
     view->score = format_decimal(lang, a, me->composite, 0);
     view->range = msg_application_range(lang, a, format_decimal(lang, a, range.lo, 0),
                                         format_decimal(lang, a, range.hi, 0));
     if (me->state == RANK_PLACED)
         set_band(p, view);
-    else if (me->state == RANK_THIN)
-        view->verdict = msg_application_verdict_thin(lang, a, llround(me->coverage * 100));
     else
         view->verdict = msg_application_verdict_apart(lang, a);
 }

@@ -22,6 +22,7 @@
 #include "web/flows/shortlist_read.h"
 #include "web/kit/chart.h"
 #include "web/kit/layout.h"
+#include "web/kit/level.h"
 
 struct request;
 struct q_short_application_row;
@@ -31,9 +32,11 @@ struct q_short_application_row;
 struct requirement_row {
     const char *id, *number, *name, *text, *anchor, *href; /* href: the chain of this one */
     int64_t weight;
-    const char *level, *level_range;    /* "3,8"; NULL = not measured */
+    bool told;                          /* measured, and enough of it was shown to say how well */
+    struct level_cell level;
+    const char *level_text;             /* the same in a sentence */
     struct interval_view plot;
-    const char *estimate, *se;          /* two decimals */
+    const char *estimate, *se;          /* two decimals; NULL = not told */
     const char *state, *state_class, *minimum;
     const char *contribution, *against; /* points; against the mean of the list */
     struct bar_view bar;
@@ -91,7 +94,7 @@ struct instrument_views {
 
 /* A competency: what each instrument says of it, and the items behind. */
 struct source_row {
-    const char *instrument, *estimate, *items;
+    const char *instrument, *estimate, *items, *kind; /* kind: where the error comes from */
 };
 
 struct source_rows {
@@ -226,6 +229,7 @@ struct application_view {
     bool measured;
     bool rescoring; /* measured, and to be scored again: no answers beside keys until then */
     struct chart_frame levels;
+    const char *legend; /* the levels in words */
     struct requirement_rows requirements;
     struct sum_view sum;
     struct chain_view chain;
@@ -246,6 +250,7 @@ struct application_page {
     size_t person;                   /* row of the pool; SHORTLIST_NONE = not finished */
     bool scored;                     /* handed in: estimates is filled */
     const struct estimate *estimates; /* as stored, of each competency of the pack */
+    const double *shown;             /* of each, the share of its items that was presented */
     bool detailed;                   /* scores is filled: the content that made the estimates is loaded */
     struct attempt_scores scores;
     struct q_short_answers_rows answers;
@@ -289,7 +294,10 @@ const char *application_answer(const struct application_page *p, const char *ite
 enum errc application_item(const struct application_page *p, const struct score *score, size_t k,
                            struct item_entry *ret, struct err *e) MUST_CHECK;
 
-/* The estimate of a competency of the pack; known = false when nothing measured it. */
+/* The estimate of a competency of the pack; known = false when nothing measured it. It is in the composite. */
 struct estimate application_estimate(const struct application_page *p, size_t competency);
+
+/* The same as it may be told (estimate_told); ret_shown: of its items, the share that was presented. */
+struct estimate application_told(const struct application_page *p, size_t competency, double *ret_shown);
 
 #endif

@@ -14,7 +14,7 @@ static size_t chosen(const struct application_page *p, const struct application_
     size_t best = SHORTLIST_NONE;
     double most = -1;
     for (size_t i = 0; i < view->requirements.n; i++) {
-        if (view->requirements.v[i].level == NULL)
+        if (!view->requirements.v[i].told)
             continue;
         if (strcmp(view->requirements.v[i].id, of) == 0)
             return i;
@@ -85,8 +85,8 @@ void application_chain(const struct application_page *p, struct requirement_row 
     chain.title = row->against != NULL ? msg_application_chain_title(lang, a, row->against, row->name)
                                        : msg_application_chain_plain(lang, a, row->name);
     set_item(p, &item, &chain);
-    chain.competency = msg_application_chain_competency(lang, a, row->name, row->level);
-    chain.competency_note = msg_application_chain_range(lang, a, row->level_range);
+    chain.competency = row->name;
+    chain.competency_note = row->level_text;
     chain.competency_href = row->anchor;
     chain.requirement = row->text;
     chain.requirement_note = row->contribution != NULL

@@ -172,9 +172,21 @@ static const char *counts_of(const struct score *score, enum lang lang, struct a
                                       format_decimal(lang, a, score->of, 0));
 }
 
+/* Was too little of it shown, or answered, to say anything? */
+static bool is_thin(const struct score *score) {
+    return score->missing || (double)score->shown_n < COMPETENCY_SHOWN_MIN * (double)score->items_n;
+}
+
+/* A dash instead of points, and why. */
+static const char *thin_words(const struct score *score, enum lang lang, struct arena *a) {
+    const char *shown = format_int(lang, a, (int64_t)score->shown_n);
+    return msg_application_instrument_thin(lang, a, format_int(lang, a, (int64_t)score->answered_n), shown,
+                                           format_int(lang, a, (int64_t)score->items_n));
+}
+
 /* The same, and how far the person came when the clock ended it. */
 static const char *summary_of(const struct score *score, bool ran_out, enum lang lang, struct arena *a) {
-    const char *counts = counts_of(score, lang, a);
+    const char *counts = is_thin(score) ? thin_words(score, lang, a) : counts_of(score, lang, a);
     if (!ran_out)
         return counts;
     return arena_printf(a, "%s %s", counts,
@@ -225,18 +237,21 @@ static struct competency_view competency_of(const struct application_page *p, si
     struct arena *a = p->req->arena;
     enum lang lang = p->req->lang;
     const struct competency_estimate *ce = &p->scores.competencies[c];
-    struct estimate estimate = application_estimate(p, c);
+    double shown = 0;
+    struct estimate estimate = application_told(p, c, &shown);
     const struct pack_competency *competency = &p->scores.pack->competencies[c];
     struct source_row *v = ARENA_ARRAY(a, ce->sources_n, struct source_row);
     size_t n = 0;
     for (size_t s = 0; s < ce->sources_n; s++) {
         const struct competency_source *source = &ce->sources[s];
-        if (source->estimate.known)
+        if (source->estimate.known && estimate.known)
             v[n++] = (struct source_row){
                 .instrument = source->instrument->title.in[lang],
                 .estimate = msg_application_plus_minus(lang, a, format_decimal(lang, a, source->estimate.value, 2),
                                                        format_decimal(lang, a, source->estimate.se, 2)),
                 .items = msg_application_source_items(lang, a, (int64_t)source->evidence_n),
+                .kind = source->instrument->kind == INSTRUMENT_JUDGEMENT ? msg_application_error_kind_between(lang, a)
+                                                                         : msg_application_error_kind_binomial(lang, a),
             };
     }
     return (struct competency_view){
@@ -246,10 +261,9 @@ static struct competency_view competency_of(const struct application_page *p, si
         .summary = estimate.known
                        ? msg_application_plus_minus(lang, a, format_decimal(lang, a, estimate.value, 2),
                                                     format_decimal(lang, a, estimate.se, 2))
-                       : msg_application_competency_none(lang, a),
-        .level = estimate.known
-                     ? msg_application_level(lang, a, format_decimal(lang, a, chart_level(estimate.value), 1))
-                     : NULL,
+                       : "–",
+        .level = estimate.known ? level_text(lang, a, level_span_of(estimate.value, estimate.se))
+                                : level_why(lang, a, shown),
         .sources = { v, n },
         .items = links_of(instruments, &p->scores, c, a),
     };

@@ -21,6 +21,12 @@ struct estimate application_estimate(const struct application_page *p, size_t co
     return p->estimates[competency];
 }
 
+struct estimate application_told(const struct application_page *p, size_t competency, double *ret_shown) {
+    struct estimate estimate = application_estimate(p, competency);
+    *ret_shown = estimate.known ? p->shown[competency] : 0;
+    return estimate_told(estimate, *ret_shown);
+}
+
 /* Which component of the pool a requirement is; SHORTLIST_NONE when it has no weight. */
 static size_t component_of(const struct application_page *p, int64_t requirement_id) {
     for (size_t c = 0; c < p->list.pool.components_n; c++)
@@ -62,7 +68,7 @@ static void set_state(const struct application_page *p, struct estimate estimate
     struct arena *a = p->req->arena;
     switch (requirement_check(estimate, minimum).state) {
     case REQUIREMENT_UNKNOWN:
-        row->state = msg_application_state_unknown(lang, a);
+        row->state = row->level.why;
         row->state_class = "mk ring dim";
         break;
     case REQUIREMENT_UNCERTAIN:
@@ -86,23 +92,28 @@ static void set_state(const struct application_page *p, struct estimate estimate
         row->minimum = msg_application_minimum(lang, a, minimum);
 }
 
-static void set_level(const struct application_page *p, struct estimate estimate, const struct chart_frame *levels,
+/* What may be told of it; for a machine that sums up, what is in the composite. */
+static void set_level(const struct application_page *p, size_t competency, const struct chart_frame *levels,
                       struct requirement_row *row) {
     static const struct chart_axis WHOLE = { 0, 100 };
     struct arena *a = p->req->arena;
     enum lang lang = p->req->lang;
+    struct estimate estimate = application_estimate(p, competency);
+    double shown = 0;
+    struct estimate told = application_told(p, competency, &shown);
     row->plot.frame = levels;
-    if (!estimate.known)
+    row->level = level_cell(lang, a, told, shown);
+    row->told = told.known;
+    if (estimate.known) {
+        row->raw_estimate = plain(a, estimate.value);
+        row->raw_se = plain(a, estimate.se);
+    }
+    if (!told.known)
         return;
-    struct interval range = interval_of(estimate.value, estimate.se, STAT_Z80);
-    row->plot = chart_interval(a, WHOLE, levels, estimate.value, estimate.se, false);
-    row->level = format_decimal(lang, a, chart_level(estimate.value), 1);
-    row->level_range = arena_printf(a, "%s–%s", format_decimal(lang, a, chart_level(range.lo), 1),
-                                    format_decimal(lang, a, chart_level(range.hi), 1));
-    row->estimate = format_decimal(lang, a, estimate.value, 2);
-    row->se = format_decimal(lang, a, estimate.se, 2);
-    row->raw_estimate = plain(a, estimate.value);
-    row->raw_se = plain(a, estimate.se);
+    row->level_text = level_text(lang, a, level_span_of(told.value, told.se));
+    row->plot = chart_interval(a, WHOLE, levels, told.value, told.se, false);
+    row->estimate = format_decimal(lang, a, told.value, 2);
+    row->se = format_decimal(lang, a, told.se, 2);
 }
 
 /* The duties that ask for it; their numbers go into data-duties. */
@@ -149,9 +160,9 @@ static struct requirement_row row_of(const struct application_page *p, size_t r,
         .raw_duties = "",
     };
     row.href = arena_printf(a, "?of=%s#chain", row.id);
-    struct estimate estimate = application_estimate(p, competency);
-    set_level(p, estimate, levels, &row);
-    set_state(p, estimate, (int)req->minimum, &row);
+    double shown = 0;
+    set_level(p, competency, levels, &row);
+    set_state(p, application_told(p, competency, &shown), (int)req->minimum, &row);
     set_duties(p, req->id, &row);
     return row;
 }
@@ -246,7 +257,8 @@ static struct text_list ask_of(const struct application_page *p) {
         if (at == PACK_NONE)
             continue;
         const struct pack_competency *competency = &p->list.pool.pack->competencies[at];
-        enum requirement_state state = requirement_check(application_estimate(p, at), (int)req->minimum).state;
+        double shown = 0;
+        enum requirement_state state = requirement_check(application_told(p, at, &shown), (int)req->minimum).state;
         if (state == REQUIREMENT_UNKNOWN && req->weight > 0)
             v[n++] = msg_application_ask_unknown(lang, a, competency->name.in[lang], competency->question.in[lang]);
         else if (state == REQUIREMENT_UNCERTAIN)
@@ -262,8 +274,9 @@ void application_results(const struct application_page *p, struct application_vi
     double *points = ARENA_ARRAY(a, pool->components_n, double), *against = ARENA_ARRAY(a, pool->components_n, double);
     double lo = 0, hi = 0;
     size_t n = 0;
-    bool ranked = p->person != SHORTLIST_NONE && p->list.approved.persons[p->person].state != RANK_NOTHING;
+    bool ranked = p->person != SHORTLIST_NONE && shortlist_has_score(&p->list.approved.persons[p->person]);
     view->levels = chart_levels(p->req->lang, a);
+    view->legend = level_legend(p->req->lang, a);
     if (ranked) {
         rank_contributions(&pool->in, &p->list.approved, p->person, points);
         set_against(p, against, &lo, &hi);

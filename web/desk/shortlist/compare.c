@@ -61,30 +61,33 @@ static struct compare_cell cell_of(const struct comparison *c, size_t component,
     static const struct chart_axis WHOLE = { 0, 100 };
     const struct pool *pool = &c->list.pool;
     struct arena *a = c->req->arena;
-    enum lang lang = c->req->lang;
-    size_t at = component * pool->persons_n + c->people[k];
-    struct compare_cell cell = { .label = format_code(a, pool->codes[c->people[k]]), .plot = { .frame = levels } };
-    if (pool->in.has[at] == 0)
-        return cell;
-    struct interval range = interval_of(pool->in.x[at], pool->in.se[at], STAT_Z80);
-    cell.plot = chart_interval(a, WHOLE, levels, pool->in.x[at], pool->in.se[at], true);
-    cell.level = format_decimal(lang, a, chart_level(pool->in.x[at]), 1);
-    cell.range = arena_printf(a, "%s–%s", format_decimal(lang, a, chart_level(range.lo), 1),
-                              format_decimal(lang, a, chart_level(range.hi), 1));
+    double shown = 0;
+    struct estimate told = pool_told(pool, component, c->people[k], &shown);
+    struct compare_cell cell = { .label = format_code(a, pool->codes[c->people[k]]),
+                                 .level = level_cell(c->req->lang, a, told, shown),
+                                 .plot = { .frame = levels } };
+    if (told.known)
+        cell.plot = chart_interval(a, WHOLE, levels, told.value, told.se, true);
     return cell;
 }
 
-/* Do any two of them differ in a component by more than the error of the difference? ret_known: two measured. */
+/* A difference counts above so many of its errors: more people, more pairs to be wrong about. */
+static double z_of(const struct comparison *c) {
+    return stat_z_of_pairs(c->n, RANK_BAND_Z);
+}
+
+/* Do any two of them differ in a component by more than that? ret_known: two measured. */
 static bool differs(const struct comparison *c, size_t component, bool *ret_known) {
     const struct pool *pool = &c->list.pool;
     bool yes = false;
     for (size_t i = 0; i < c->n; i++)
         for (size_t k = i + 1; k < c->n; k++) {
-            size_t x = component * pool->persons_n + c->people[i], y = component * pool->persons_n + c->people[k];
-            if (pool->in.has[x] == 0 || pool->in.has[y] == 0)
+            struct estimate x = pool_told(pool, component, c->people[i], NULL);
+            struct estimate y = pool_told(pool, component, c->people[k], NULL);
+            if (!x.known || !y.known)
                 continue;
             *ret_known = true;
-            yes = yes || fabs(pool->in.x[x] - pool->in.x[y]) > RANK_BAND_Z * hypot(pool->in.se[x], pool->in.se[y]);
+            yes = yes || fabs(x.value - y.value) > z_of(c) * hypot(x.se, y.se);
         }
     return yes;
 }
@@ -113,11 +116,12 @@ static struct compare_person person_of(const struct comparison *c, size_t k) {
     const struct rank_person *r = rank_of(c, k);
     struct interval range = interval_of(r->composite, r->se, STAT_Z80);
     const char *code = c->list.pool.codes[c->people[k]];
+    bool thin = !shortlist_has_score(r);
     return (struct compare_person){
         .label = format_code(a, code),
         .href = arena_printf(a, "/desk/applications/%s", code),
-        .score = format_decimal(lang, a, r->composite, 0),
-        .range = format_range(lang, a, range.lo, range.hi),
+        .score = thin ? "–" : format_decimal(lang, a, r->composite, 0),
+        .range = thin ? msg_compare_thin(lang, a, llround(r->coverage * 100)) : format_range(lang, a, range.lo, range.hi),
         .place = r->state == RANK_PLACED
                      ? msg_compare_place(lang, a, format_int(lang, a, (int64_t)r->band),
                                          shortlist_places(r->place_lo, r->place_hi, lang, a))
@@ -132,15 +136,29 @@ static const char *verdict_of(const struct comparison *c) {
     return same ? msg_compare_equal(c->req->lang, c->req->arena) : msg_compare_see(c->req->lang, c->req->arena);
 }
 
+/* By which rule a difference counts, in a sentence. */
+static const char *note_of(const struct comparison *c) {
+    struct arena *a = c->req->arena;
+    enum lang lang = c->req->lang;
+    if (c->n == 2)
+        return msg_compare_note(lang, a);
+    const char *z = format_decimal(lang, a, z_of(c), 2);
+    return msg_compare_note_many(lang, a, (int64_t)(c->n * (c->n - 1) / 2), z);
+}
+
 /* Every pair; what would change the place only when there is one pair. */
 static struct compare_whys whys_of(const struct comparison *c) {
     struct arena *a = c->req->arena;
     struct why_view *v = ARENA_ARRAY(a, COMPARE_MAX * COMPARE_MAX, struct why_view);
     size_t n = 0;
     bool changes = c->n == 2 && c->list.pool.persons_n <= CHANGES_PEOPLE;
+    struct rank_in in = c->list.pool.in;
+    in.z = z_of(c);
     for (size_t i = 0; i < c->n; i++)
         for (size_t k = i + 1; k < c->n; k++) {
-            v[n] = shortlist_why(&c->list, &c->list.pool.in, &c->list.approved, c->people[i], c->people[k], changes,
+            if (!shortlist_has_score(rank_of(c, i)) || !shortlist_has_score(rank_of(c, k)))
+                continue; /* too little is measured to say why */
+            v[n] = shortlist_why(&c->list, &in, &c->list.approved, c->people[i], c->people[k], changes,
                                  c->req->lang, a);
             v[n++].compare_href = NULL;
         }
@@ -166,6 +184,8 @@ static void fill(const struct comparison *c, struct compare_view *view) {
                                 : msg_compare_title_none(lang, a);
     view->lead = c->too_many ? msg_compare_too_many(lang, a, COMPARE_MAX) : msg_compare_lead(lang, a);
     view->verdict = verdict_of(c);
+    view->note = note_of(c);
+    view->legend = level_legend(lang, a);
     view->whys = whys_of(c);
 }
 

@@ -9,12 +9,13 @@
 #include "web/desk/shortlist/shortlist.h"
 #include "web/kit/chart.h"
 #include "web/kit/layout.h"
+#include "web/kit/level.h"
 
 enum { COMPARE_MIN = 2, COMPARE_MAX = 4 };
 
 struct compare_cell {
     const char *label;        /* "K‑114", for narrow screens */
-    const char *level, *range; /* NULL = not measured */
+    struct level_cell level;
     struct interval_view plot;
 };
 
@@ -36,7 +37,7 @@ struct compare_rows {
 };
 
 struct compare_person {
-    const char *label, *href, *score, *range, *place;
+    const char *label, *href, *score, *range, *place; /* no place: a dash, and why instead of the range */
 };
 
 struct compare_persons {
@@ -51,7 +52,7 @@ struct compare_whys {
 
 struct compare_view {
     struct page page;
-    const char *title, *lead, *list_href, *vacancy_title, *client, *vacancy_href;
+    const char *title, *lead, *note, *legend, *list_href, *vacancy_title, *client, *vacancy_href;
     const struct vacancy_head *head;
     bool enough; /* at least two people with a composite were named */
     struct chart_frame levels;

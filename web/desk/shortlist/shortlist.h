@@ -30,7 +30,8 @@ struct why_view {
     const char *title;
     struct contribution_view parts;
     const char *verdict, *chance; /* the difference against its error; how sure the order is */
-    struct text_list changes;     /* what would change the place */
+    const char *signs;            /* of two equals: whom plus and minus speak for; NULL = for the upper one */
+    struct text_list changes;     /* what would change the place; of equals nothing */
     const char *compare_href, *close_href; /* NULL = no such link */
 };
 
@@ -43,7 +44,7 @@ struct why_teaser {
 
 struct shortlist_row {
     const char *code, *label, *href; /* "K-114", "K‑114", the candidate's page */
-    const char *place, *moved, *moved_words;
+    const char *place, *moved, *moved_words; /* moved: "▲", into a better band */
     const char *score, *range;
     struct interval_view plot;
     const char *strong, *weak;
@@ -51,7 +52,7 @@ struct shortlist_row {
     const char *unfit, *check;  /* must-haves: the answer does not fit; nobody verified */
     const char *must, *must_class, *confirmed, *data;
     const char *decision, *choice;     /* what was decided; what the client says */
-    const char *why_href;
+    const char *why_href, *why_label; /* "почему"; of two equals "чем отличается" */
     bool why_open;
     struct why_view why;
     bool checked, split;
@@ -181,9 +182,6 @@ bool shortlist_keeps(const struct shortlist_page *p, size_t person);
 /* Bands with their rows; the sections of people without a place. */
 struct shortlist_groups shortlist_groups(const struct shortlist_page *p);
 struct outside_view shortlist_outside(const struct shortlist_page *p, enum rank_state state);
-
-/* Cuts between neighbouring bands, from the best down: halfway between the two people at the border. */
-double *shortlist_cuts(const struct rank_result *r, size_t persons_n, struct arena *a);
 
 /* Why x and y stand as they do. changes: also look for the smallest change of one weight. */
 struct why_view shortlist_why(const struct shortlist *s, const struct rank_in *in, const struct rank_result *r,

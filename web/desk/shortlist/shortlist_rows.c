@@ -21,25 +21,6 @@ static struct arena *arena_of(const struct shortlist_page *p) {
 
 /* Bands -------------------------------------------------------------------------------------------------- */
 
-double *shortlist_cuts(const struct rank_result *r, size_t persons_n, struct arena *a) {
-    double *lowest = ARENA_ARRAY(a, r->bands_n + 1, double), *highest = ARENA_ARRAY(a, r->bands_n + 1, double);
-    double *cuts = ARENA_ARRAY(a, r->bands_n, double);
-    for (size_t b = 0; b <= r->bands_n; b++) {
-        lowest[b] = HUGE_VAL;
-        highest[b] = -HUGE_VAL;
-    }
-    for (size_t i = 0; i < persons_n; i++) {
-        const struct rank_person *p = &r->persons[i];
-        if (p->state != RANK_PLACED || p->band == 0 || p->band > r->bands_n)
-            continue;
-        lowest[p->band] = fmin(lowest[p->band], p->composite);
-        highest[p->band] = fmax(highest[p->band], p->composite);
-    }
-    for (size_t b = 1; b < r->bands_n; b++)
-        cuts[b - 1] = isfinite(lowest[b]) && isfinite(highest[b + 1]) ? (lowest[b] + highest[b + 1]) / 2 : 0;
-    return cuts;
-}
-
 /* "1–3", "4": a whole range of places. */
 static const char *places(enum lang lang, struct arena *a, size_t lo, size_t hi) {
     return lo == hi ? format_int(lang, a, (int64_t)lo) : format_range(lang, a, (double)lo, (double)hi);
@@ -52,27 +33,16 @@ const char *shortlist_places(size_t lo, size_t hi, enum lang lang, struct arena 
 
 /* One row ------------------------------------------------------------------------------------------------ */
 
-/* The place by composite alone, in a result: how many stand above, plus one. */
-static size_t place_of(const struct rank_result *r, size_t persons_n, size_t i) {
-    size_t place = 1;
-    for (size_t k = 0; k < persons_n; k++)
-        place += r->persons[k].state == RANK_PLACED && r->persons[k].composite > r->persons[i].composite + 1e-9;
-    return place;
-}
-
-/* In a trial: how the place moved against the approved list. */
+/* In a trial: into another band than in the approved list. Inside a band all are equals, so nobody moves. */
 static void set_moved(const struct shortlist_page *p, size_t i, struct shortlist_row *row) {
-    size_t n = p->list.pool.persons_n;
-    if (!p->trial || p->list.approved.persons[i].state != RANK_PLACED)
+    const struct rank_person *approved = &p->list.approved.persons[i], *now = &p->ranked.persons[i];
+    if (!p->trial || approved->state != RANK_PLACED || approved->band == now->band)
         return;
-    int64_t was = (int64_t)place_of(&p->list.approved, n, i), is = (int64_t)place_of(&p->ranked, n, i);
-    if (was == is)
-        return;
-    int64_t by = was > is ? was - is : is - was;
-    const char *number = format_int(p->req->lang, arena_of(p), by);
-    row->moved = arena_printf(arena_of(p), "%s%s", was > is ? "▲" : "▼", number);
-    row->moved_words = was > is ? msg_shortlist_moved_up(p->req->lang, arena_of(p), number)
-                                : msg_shortlist_moved_down(p->req->lang, arena_of(p), number);
+    bool up = now->band < approved->band;
+    const char *was = format_int(p->req->lang, arena_of(p), (int64_t)approved->band);
+    row->moved = up ? "▲" : "▼";
+    row->moved_words = up ? msg_shortlist_moved_up(p->req->lang, arena_of(p), was)
+                          : msg_shortlist_moved_down(p->req->lang, arena_of(p), was);
 }
 
 static const char *line_text(const struct shortlist_page *p, const struct explain_line *line, bool first) {
@@ -160,6 +130,8 @@ static struct shortlist_row row_of(const struct shortlist_page *p, size_t i, con
     size_t other = rival(p, i);
     if (other != SHORTLIST_NONE)
         row.why_href = shortlist_href(p, code, p->list.pool.codes[other], p->band, p->from);
+    row.why_label = other != SHORTLIST_NONE && p->ranked.persons[other].band == r->band ? msg_shortlist_differs(lang, a)
+                                                                                       : msg_shortlist_why(lang, a);
     return row;
 }
 
@@ -282,6 +254,14 @@ static const char *outside_reason(const struct shortlist_page *p, size_t i) {
                                                 : msg_shortlist_nothing_row(p->req->lang, a);
 }
 
+/* With its interval: nobody without a place stands by a bare number. */
+static const char *outside_score(const struct shortlist_page *p, size_t i) {
+    const struct rank_person *r = &p->ranked.persons[i];
+    struct interval range = interval_of(r->composite, r->se, STAT_Z80);
+    return arena_printf(arena_of(p), "%s (%s)", format_decimal(p->req->lang, arena_of(p), r->composite, 0),
+                        format_range(p->req->lang, arena_of(p), range.lo, range.hi));
+}
+
 struct outside_view shortlist_outside(const struct shortlist_page *p, enum rank_state state) {
     struct arena *a = arena_of(p);
     enum lang lang = p->req->lang;
@@ -298,7 +278,7 @@ struct outside_view shortlist_outside(const struct shortlist_page *p, enum rank_
             .label = format_code(a, p->list.pool.codes[i]),
             .href = application_href(p, i, ""),
             .check_href = application_href(p, i, "#must"),
-            .score = state != RANK_NOTHING ? format_decimal(lang, a, p->ranked.persons[i].composite, 0) : "",
+            .score = shortlist_has_score(&p->ranked.persons[i]) ? outside_score(p, i) : "–",
             .reason = outside_reason(p, i),
             .decision = p->decisions[i],
             .must = p->list.gates_n == 0 ? ""
