@@ -80,7 +80,7 @@ static const char *safe_back(const char *back) {
 
 enum errc system_language(struct request *req, struct err *e) {
     const char *tag = form_get(&req->form, "lang");
-    if (strcmp(tag, lang_tag(LANG_RU)) != 0 && strcmp(tag, lang_tag(LANG_EN)) != 0)
+    if (strcmp(tag, lang_tag(lang_of_tag(tag))) != 0)
         return ERR(e, E_INVALID, "no such language");
     reply_redirect(req, safe_back(form_get(&req->form, "back")));
     reply_cookie(req, LANGUAGE_COOKIE, tag, 365 * DAY_MS / SECOND_MS);

@@ -84,7 +84,7 @@ static enum errc open_row(struct db *db, const struct keys *keys, struct columns
     *ret = (struct staff) {
         .id = c.id,
         .person_id = c.person_id,
-        .lang = strcmp(c.lang, "ru") == 0 ? LANG_RU : LANG_EN,
+        .lang = lang_of_tag(c.lang),
         .password_sealed = c.password_sealed,
         .created_at = c.created_at,
         .disabled_at = c.has_disabled_at ? c.disabled_at : 0,

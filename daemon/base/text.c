@@ -251,6 +251,10 @@ const char *lang_tag(enum lang lang) {
     return lang == LANG_RU ? "ru" : "en";
 }
 
+enum lang lang_of_tag(const char *tag) {
+    return strcmp(tag, lang_tag(LANG_EN)) == 0 ? LANG_EN : LANG_RU;
+}
+
 /* E-mail addresses */
 
 /* The part before the @: dot-separated, no character that means something in a header line. */

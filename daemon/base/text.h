@@ -63,6 +63,9 @@ enum plural text_plural(enum lang lang, int64_t n);
 /* The language's tag, "ru" or "en". */
 const char *lang_tag(enum lang lang);
 
+/* The language of a tag as columns, cookies and forms keep it; Russian, the source, for anything but "en". */
+enum lang lang_of_tag(const char *tag);
+
 /* An e-mail address as it is kept: trimmed, local part as typed, domain lower-case ASCII (IDNA 2008)
  * with at least two labels. The type forbids controls, blanks, < > , " ( ) [ ] : ; \ and `;
  * 254 bytes at most.

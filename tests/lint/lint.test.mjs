@@ -230,6 +230,16 @@ test('a document that is cited is in the repository', () => {
   findings(bad, 'say the rule at the place, or cite a document that a clone has:');
 });
 
+test('states are compared as enums: their words live in web/kit/states.c, language tags in lang_of_tag', () => {
+  const bad = [];
+  for (const f of source.filter((s) => !/^(web\/kit\/states|daemon\/base\/text)\.c$|^daemon\/gen\//.test(s)))
+    code(read(f)).split('\n').forEach((line, i) => {
+      if (/strcmp\([^"]*\b\w*(state|outcome|verdict|proposed|standing|action|purpose|source|trainable|start_when|lang|tag)\b[^"]*, ?("|lang_tag\(LANG)/.test(line) || /strcmp\([^"]*, ?"(ru|en)"\)/.test(line))
+        bad.push(`${f}:${i + 1}: ${line.trim()}`);
+    });
+  findings(bad, 'call x_of_word() and compare what it returns:');
+});
+
 test('nothing was left for later', () => {
   const bad = [];
   for (const f of files.filter((x) => /\.(c|h|js|mjs|css|html|sql|sh|cmake)$|^script\//.test(x) && x !== 'tests/lint/lint.test.mjs' && !x.includes('/vendor/')))

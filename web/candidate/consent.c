@@ -14,6 +14,7 @@
 #include "web/flows/candidate_consent.h"
 #include "web/kit/app.h"
 #include "web/kit/format.h"
+#include "web/kit/states.h"
 
 const struct field CONSENT_FIELDS[CONSENT_FIELDS_N] = {
     { .name = "agree", .kind = TEXT_LINE, .max_chars = 16 },
@@ -70,7 +71,7 @@ static enum errc is_refused(struct request *req, const struct room *room, bool *
     const struct q_candidate_consent_last_row *last = NULL;
     TRY(q_candidate_consent_last(req->db, room->attempt->person_id, room->attempt->application_id,
                                  req->arena, &last, e));
-    *ret = last != NULL && strcmp(last->action, "refused") == 0;
+    *ret = last != NULL && consent_action_of_word(last->action) == CONSENT_REFUSED;
     return OK;
 }
 

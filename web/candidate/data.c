@@ -16,6 +16,7 @@
 #include "web/candidate/profile.h"
 #include "web/candidate/saved.h"
 #include "web/flows/person.h"
+#include "web/kit/states.h"
 
 static void put(struct json_writer *w, const char *key, const char *text) {
     json_key(w, key);
@@ -143,7 +144,7 @@ static enum errc results_are_due(struct request *req, const struct room *room, b
     const struct q_attempt_get_row *t = room->attempt;
     const struct q_candidate_decided_row *decided = NULL;
     TRY(q_candidate_decided(req->db, t->application_id, req->arena, &decided, e));
-    *ret = decided->n > 0 || strcmp(t->vacancy_state, "closed") == 0 || t->closes_at <= req->now_ms;
+    *ret = decided->n > 0 || vacancy_state_of_word(t->vacancy_state) == VACANCY_CLOSED || t->closes_at <= req->now_ms;
     return OK;
 }
 

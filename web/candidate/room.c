@@ -8,6 +8,7 @@
 #include "daemon/http/request.h"
 #include "gen/sql/attempt.h"
 #include "web/kit/app.h"
+#include "web/kit/states.h"
 #include "web/kit/visitor.h"
 
 /* Reading -------------------------------------------------------------------------------------- */
@@ -40,8 +41,9 @@ static struct room_section section_of(struct request *req, const struct room *ro
     };
 }
 
-static bool has_consented(const char *state) {
-    return strcmp(state, "invited") != 0 && strcmp(state, "opened") != 0;
+static bool has_consented(const char *word) {
+    enum application_state state = application_state_of_word(word);
+    return state != APPLICATION_INVITED && state != APPLICATION_OPENED;
 }
 
 static enum errc count_answers(struct request *req, int64_t attempt_id, struct room_section *sections,
@@ -82,7 +84,7 @@ static enum errc open_room(struct request *req, bool counted, struct room *ret_r
         return ERR(e, E_INTERNAL, "no pack %s is loaded", room.attempt->pack);
     room.base = arena_printf(req->arena, "/t/%lld", (long long)room.id);
     room.consented = has_consented(room.attempt->state);
-    room.closed = strcmp(room.attempt->vacancy_state, "open") != 0 ||
+    room.closed = vacancy_state_of_word(room.attempt->vacancy_state) != VACANCY_OPEN ||
                   req->now_ms >= room.attempt->closes_at;
     TRY(sections_read(req, &room, counted, e));
     *ret_room = room;

@@ -13,6 +13,7 @@
 #include "web/client/pages.h"
 #include "web/flows/flow.h"
 #include "web/flows/person.h"
+#include "web/kit/states.h"
 
 static bool among(const char *const *list, size_t n, const char *code) {
     for (size_t i = 0; i < n; i++)
@@ -62,20 +63,14 @@ static struct choices_view starts(const struct request *req, const struct brief_
                                   const struct form_errors *errors) {
     enum lang l = req->lang;
     struct arena *a = req->arena;
-    const struct choice_view all[] = {
-        { .value = "two_weeks", .label = msg_brief_two_weeks(l, a) },
-        { .value = "month", .label = msg_brief_month(l, a) },
-        { .value = "later", .label = msg_brief_later(l, a) },
-    };
-    struct choice_view *v = ARENA_ARRAY(a, 3, struct choice_view);
-    for (size_t i = 0; i < 3; i++) {
-        v[i] = all[i];
-        v[i].chosen = strcmp(v[i].value, form->start_when) == 0;
-    }
+    struct choice_view *v = ARENA_ARRAY(a, START_WHEN__MAX, struct choice_view);
+    for (enum start_when i = 0; i < START_WHEN__MAX; i++)
+        v[i] = (struct choice_view){ .value = start_when_word(i), .label = brief_start_name(req, i),
+                                     .chosen = start_when_of_word(form->start_when) == i };
     return (struct choices_view){ .name = "start_when", .required = true,
                                   .legend = msg_brief_start_when(l, a),
                                   .error = form_error_of(errors, "start_when"),
-                                  .choices = { v, 3 } };
+                                  .choices = { v, START_WHEN__MAX } };
 }
 
 static struct brief_family family(const struct request *req, size_t at, const struct brief_form *form) {

@@ -9,6 +9,7 @@
 #include "daemon/base/err.h"
 #include "web/client/status.h"
 #include "web/kit/layout.h"
+#include "web/kit/states.h"
 
 struct arena;
 struct pack;
@@ -75,6 +76,9 @@ int brief_step_of(const struct request *req);
 enum errc brief_facts(struct request *req, const struct q_client_request_row *row,
                       const struct q_brief_get_row *brief, struct fact_views *ret, struct err *e)
     MUST_CHECK;
+
+/* When the person is needed, in words. Memory: the request's. */
+const char *brief_start_name(const struct request *req, enum start_when when);
 
 /* "2026-12-10" as people write it; NULL when NULL or no date. Memory: in a. */
 const char *brief_date(enum lang lang, struct arena *a, const char *iso);

@@ -12,6 +12,7 @@
 #include "web/flows/brief_save.h"
 #include "web/flows/day.h"
 #include "web/flows/flow.h"
+#include "web/kit/states.h"
 
 /* A step being saved. */
 struct saving {
@@ -57,8 +58,7 @@ static enum errc save_whom(struct saving *s, const struct flow *flow, struct err
         form_error(&s->errors, "size", msg_brief_size_error(l, a));
     if (text_i64(s->form.headcount, 1, BRIEF_HEADCOUNT_MAX, &whom.headcount) != OK)
         form_error(&s->errors, "headcount", msg_brief_headcount_error(l, a, BRIEF_HEADCOUNT_MAX));
-    if (strcmp(whom.start_when, "two_weeks") != 0 && strcmp(whom.start_when, "month") != 0 &&
-        strcmp(whom.start_when, "later") != 0)
+    if (start_when_of_word(whom.start_when) == START_WHEN__MAX)
         form_error(&s->errors, "start_when", msg_brief_start_error(l, a));
     return s->errors.n > 0 ? OK : brief_save_whom(flow, s->row->id, s->form.pack, &whom, e);
 }

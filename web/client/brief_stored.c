@@ -14,6 +14,7 @@
 #include "web/flows/person.h"
 #include "web/kit/app.h"
 #include "web/kit/format.h"
+#include "web/kit/states.h"
 
 static const char *text_or_empty(const char *s) {
     return s != NULL ? s : "";
@@ -100,12 +101,10 @@ static const char *segment_name(const struct request *req, const struct brief_fo
     return at != PACK_NONE ? form->pack->segments[at].name.in[req->lang] : form->segment;
 }
 
-static const char *start_name(const struct request *req, const char *code) {
-    if (strcmp(code, "two_weeks") == 0)
-        return msg_brief_two_weeks(req->lang, req->arena);
-    if (strcmp(code, "month") == 0)
-        return msg_brief_month(req->lang, req->arena);
-    return msg_brief_later(req->lang, req->arena);
+const char *brief_start_name(const struct request *req, enum start_when when) {
+    return when == START_TWO_WEEKS ? msg_brief_two_weeks(req->lang, req->arena)
+           : when == START_MONTH   ? msg_brief_month(req->lang, req->arena)
+                                   : msg_brief_later(req->lang, req->arena);
 }
 
 enum errc brief_facts(struct request *req, const struct q_client_request_row *row,
@@ -121,7 +120,7 @@ enum errc brief_facts(struct request *req, const struct q_client_request_row *ro
     const struct fact_view all[] = {
         { msg_brief_segment_short(l, a), segment_name(req, &form) },
         { msg_brief_headcount(l, a), form.headcount },
-        { msg_brief_start_when(l, a), start_name(req, brief->start_when) },
+        { msg_brief_start_when(l, a), brief_start_name(req, start_when_of_word(brief->start_when)) },
         { msg_brief_duties_short(l, a), format_int(l, a, (int64_t)form.duties_n) },
         { msg_brief_must_short(l, a), format_int(l, a, (int64_t)musts) },
         { msg_brief_authority(l, a), form.authority },

@@ -13,6 +13,7 @@
 #include "web/flows/transfer.h"
 #include "web/kit/format.h"
 #include "web/kit/level.h"
+#include "web/kit/states.h"
 #include "web/kit/visitor.h"
 
 enum { ASK_MAX = 3 };
@@ -61,7 +62,7 @@ static const char *joined(const struct text_list *names, struct arena *a) {
     return all;
 }
 
-static const char *minima_in(const struct frozen_person *p, enum frozen_state state, struct arena *a) {
+static const char *minima_in(const struct frozen_person *p, enum requirement_state state, struct arena *a) {
     const char *all = NULL;
     for (size_t i = 0; i < p->requirements.n; i++)
         if (p->requirements.v[i].state == state)
@@ -73,8 +74,8 @@ static struct portal_notes notes(const struct frozen_person *p, enum lang lang, 
     const struct portal_note ALL[] = {
         { msg_card_unfit(lang, a), joined(&p->unfit, a), "err" },
         { msg_card_open(lang, a), joined(&p->open, a), "warn" },
-        { msg_card_below(lang, a), minima_in(p, FROZEN_NOT_MET, a), "err" },
-        { msg_card_border(lang, a), minima_in(p, FROZEN_UNCERTAIN, a), "warn" },
+        { msg_card_below(lang, a), minima_in(p, REQUIREMENT_NOT_MET, a), "err" },
+        { msg_card_border(lang, a), minima_in(p, REQUIREMENT_UNCERTAIN, a), "warn" },
     };
     struct portal_note *v = ARENA_ARRAY(a, COUNT(ALL), struct portal_note);
     size_t n = 0;
@@ -86,15 +87,15 @@ static struct portal_notes notes(const struct frozen_person *p, enum lang lang, 
 
 static const char *state_text(const struct frozen_requirement *r, enum lang lang, struct arena *a) {
     switch (r->state) {
-    case FROZEN_MET:
+    case REQUIREMENT_MET:
         return msg_card_met(lang, a);
-    case FROZEN_NOT_MET:
+    case REQUIREMENT_NOT_MET:
         return r->minimum > 1 ? msg_card_below_minimum(lang, a, r->minimum) : msg_card_not_met(lang, a);
-    case FROZEN_UNCERTAIN:
+    case REQUIREMENT_UNCERTAIN:
         return msg_card_uncertain(lang, a);
-    case FROZEN_MEASURED:
+    case REQUIREMENT_MEASURED:
         return msg_card_measured(lang, a);
-    case FROZEN_UNKNOWN:
+    case REQUIREMENT_UNKNOWN:
         break;
     }
     return msg_card_unknown(lang, a);
@@ -109,7 +110,7 @@ static struct portal_requirements requirements(const struct frozen_person *p, en
         v[i] = (struct portal_requirement){ .text = r->text,
                                             .state = state_text(r, lang, a),
                                             .mark = MARKS[r->state] };
-        v[i].level = r->state != FROZEN_UNKNOWN && r->level.level > 0
+        v[i].level = r->state != REQUIREMENT_UNKNOWN && r->level.level > 0
                          ? level_text(lang, a, r->level)
                          : msg_card_no_level(lang, a, level_why(lang, a, r->shown));
     }
@@ -125,7 +126,7 @@ static struct text_list ask(const struct frozen *f, const struct frozen_person *
         v[n++] = p->unfit.v[i];
     for (size_t i = 0; i < p->open.n && n < ASK_MAX; i++)
         v[n++] = p->open.v[i];
-    static const enum frozen_state ORDER[] = { FROZEN_UNCERTAIN, FROZEN_UNKNOWN };
+    static const enum requirement_state ORDER[] = { REQUIREMENT_UNCERTAIN, REQUIREMENT_UNKNOWN };
     for (size_t s = 0; s < 2; s++)
         for (size_t i = 0; i < p->requirements.n && n < ASK_MAX; i++)
             if (p->requirements.v[i].state == ORDER[s] && !portal_unmeasured(f, p->requirements.v[i].text))
@@ -144,9 +145,9 @@ static enum errc tell_choice(struct request *req, const struct q_choice_last_row
     struct arena *a = req->arena;
     const char *at = format_moment(l, a, choice->at);
     c->decided = true;
-    c->invited = strcmp(choice->verdict, "invite") == 0;
-    c->questioned = strcmp(choice->verdict, "question") == 0;
-    c->refused = strcmp(choice->verdict, "no") == 0;
+    c->invited = choice_verdict_of_word(choice->verdict) == CHOICE_INVITE;
+    c->questioned = choice_verdict_of_word(choice->verdict) == CHOICE_QUESTION;
+    c->refused = choice_verdict_of_word(choice->verdict) == CHOICE_NO;
     c->word = c->invited      ? msg_card_invited(l, a, c->code, at)
               : c->questioned ? msg_card_questioned(l, a, c->code, at)
                               : msg_card_refused(l, a, c->code, at,

@@ -10,6 +10,7 @@
 #include "web/flows/choice_make.h"
 #include "web/flows/flow.h"
 #include "web/flows/person.h"
+#include "web/kit/states.h"
 
 static bool is_reason(const char *word) {
     for (size_t i = 0; i < CHOICE_REASONS_N; i++)
@@ -36,8 +37,9 @@ enum errc client_choice(struct request *req, struct err *e) {
     struct portal_typed typed = { .code = form_get(&req->form, "code"),
                                   .reason = form_get(&req->form, "reason"),
                                   .comment = form_get(&req->form, "comment") };
+    typed.verdict = choice_verdict_of_word(form_get(&req->form, "verdict"));
     const struct q_share_people_row *who = portal_person(&f, typed.code);
-    if (who == NULL || !choice_verdict_of(form_get(&req->form, "verdict"), &typed.verdict))
+    if (who == NULL || typed.verdict == CHOICE_VERDICT__MAX)
         return ERR(e, E_NOT_FOUND, "no such candidate in the shortlist, or no such word");
     if (who->has_withdrawn_at)
         return ERR(e, E_GONE, "the candidate has withdrawn");
@@ -54,7 +56,7 @@ enum errc client_choice(struct request *req, struct err *e) {
         .code = who->code,
         .title = f.share->title,
         .client = f.share->client_name,
-        .candidate_lang = strcmp(who->lang, "en") == 0 ? LANG_EN : LANG_RU,
+        .candidate_lang = lang_of_tag(who->lang),
         .verdict = typed.verdict,
         .reason = typed.verdict == CHOICE_NO ? typed.reason : NULL,
         .comment = typed.comment,

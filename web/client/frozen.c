@@ -6,6 +6,7 @@
 
 #include "daemon/base/arena.h"
 #include "daemon/base/json.h"
+#include "web/kit/states.h"
 
 /* Reading goes on after a fault with harmless values; the first fault is told at the end. */
 struct reader {
@@ -85,14 +86,12 @@ static struct frozen_parts parts(struct reader *r, const struct json *object, co
     return (struct frozen_parts){ v, n };
 }
 
-static enum frozen_state state_of(struct reader *r, const struct json *row) {
-    static const char *const NAMES[] = { "unknown", "measured", "uncertain", "not_met", "met" };
+static enum requirement_state state_of(struct reader *r, const struct json *row) {
     const char *word = text(r, row, "state");
-    for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++)
-        if (strcmp(word, NAMES[i]) == 0)
-            return (enum frozen_state)i;
-    fault(r, "state");
-    return FROZEN_UNKNOWN;
+    enum requirement_state state = requirement_state_of_word(word);
+    if (strcmp(requirement_state_word(state), word) != 0)
+        fault(r, "state");
+    return state;
 }
 
 /* The levels of a requirement; lists that were frozen with decimals say the level they lie in. */

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include "assessments/competency.h"
+#include "assessments/requirement.h"
 #include "daemon/base/err.h"
 #include "web/kit/chart.h"
 #include "web/kit/text_list.h"
@@ -29,13 +30,10 @@ struct frozen_parts {
     size_t n;
 };
 
-/* As enum requirement_state of assessments/requirement.h says. */
-enum frozen_state { FROZEN_UNKNOWN, FROZEN_MEASURED, FROZEN_UNCERTAIN, FROZEN_NOT_MET, FROZEN_MET };
-
 /* One requirement of the instruction for one person. */
 struct frozen_requirement {
     const char *text, *name; /* of the instruction; of the competency */
-    enum frozen_state state;
+    enum requirement_state state;
     struct level_span level; /* all 0 = none may be told */
     double shown;            /* 0–1: of its items, those that were presented */
     int64_t minimum;         /* level; below 2 = none */

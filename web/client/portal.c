@@ -13,6 +13,7 @@
 #include "web/client/pages.h"
 #include "web/kit/format.h"
 #include "web/kit/level.h"
+#include "web/kit/states.h"
 #include "web/kit/visitor.h"
 
 enum errc portal_read(struct request *req, struct portal_facts *ret, struct err *e) {
@@ -48,7 +49,7 @@ const struct q_choice_last_row *portal_choice(const struct portal_facts *f, int6
     for (size_t i = 0; i < f->choices_n; i++)
         if (f->choices[i].application_id == application_id)
             last = &f->choices[i];
-    return last != NULL && strcmp(last->verdict, "none") != 0 ? last : NULL;
+    return last != NULL && choice_verdict_of_word(last->verdict) != CHOICE_NONE ? last : NULL;
 }
 
 /* The sentence ---------------------------------------------------------------------------------- */
@@ -160,7 +161,7 @@ static struct fact_views weights(const struct frozen *f, enum lang lang, struct 
 bool portal_unmeasured(const struct frozen *f, const char *text) {
     for (size_t i = 0; i < f->people.n; i++)
         for (size_t k = 0; k < f->people.v[i].requirements.n; k++)
-            if (f->people.v[i].requirements.v[k].state != FROZEN_UNKNOWN &&
+            if (f->people.v[i].requirements.v[k].state != REQUIREMENT_UNKNOWN &&
                 strcmp(f->people.v[i].requirements.v[k].text, text) == 0)
                 return false;
     return true;
@@ -216,7 +217,7 @@ static size_t invited_n(const struct portal_facts *f) {
     size_t n = 0;
     for (size_t i = 0; i < f->people_n; i++) {
         const struct q_choice_last_row *c = portal_choice(f, f->people[i].application_id);
-        n += c != NULL && strcmp(c->verdict, "invite") == 0;
+        n += c != NULL && choice_verdict_of_word(c->verdict) == CHOICE_INVITE;
     }
     return n;
 }

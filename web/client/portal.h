@@ -13,6 +13,7 @@
 #include "web/flows/choice_make.h"
 #include "web/kit/choice_words.h"
 #include "web/kit/plot.h"
+#include "web/kit/states.h"
 #include "web/kit/text_list.h"
 
 struct arena;

@@ -19,6 +19,7 @@
 #include "web/flows/person.h"
 #include "web/kit/app.h"
 #include "web/kit/format.h"
+#include "web/kit/states.h"
 #include "web/kit/visitor.h"
 
 /* All that the page is made from. */
@@ -60,7 +61,7 @@ static enum errc read_facts(struct request *req, struct facts *f, struct err *e)
     f->invited = invited->n;
     f->stage = f->invited > 0                               ? STAGE_CHOSEN
                : f->share != NULL                           ? STAGE_LIST
-               : strcmp(f->vacancy->state, "draft") == 0 ? STAGE_INSTRUCTION
+               : vacancy_state_of_word(f->vacancy->state) == VACANCY_DRAFT ? STAGE_INSTRUCTION
                                                             : STAGE_TESTS;
     return OK;
 }
@@ -128,7 +129,7 @@ static void tell_instruction(const struct request *req, const struct facts *f,
 static void tell_tests(const struct request *req, const struct facts *f, struct status_view *v) {
     enum lang l = req->lang;
     struct arena *a = req->arena;
-    bool open = strcmp(f->vacancy->state, "open") == 0 && f->vacancy->closes_at > req->now_ms;
+    bool open = vacancy_state_of_word(f->vacancy->state) == VACANCY_OPEN && f->vacancy->closes_at > req->now_ms;
     v->headline = open ? msg_status_tests(l, a) : msg_status_tests_over(l, a);
     v->lead = open ? msg_status_tests_lead(l, a, format_day(l, a, f->vacancy->closes_at))
                    : msg_status_tests_over_lead(l, a);

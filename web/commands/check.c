@@ -20,6 +20,7 @@
 #include "web/commands/commands.h"
 #include "web/flows/results.h"
 #include "web/kit/app.h"
+#include "web/kit/states.h"
 
 /* Stored numbers are doubles of the same program; anything past rounding is a fault. */
 static const double SAME = 1e-9;
@@ -269,11 +270,9 @@ static void same_number(struct standing_check *s, const char *what, size_t out, 
 
 static void check_standing(struct check *c, const char *code, const struct q_check_standings_row *row,
                            const struct rank_person *p) {
-    static const char *const STATES[] = { [RANK_PLACED] = "placed", [RANK_THIN] = "thin",
-                                          [RANK_APART] = "apart", [RANK_NOTHING] = "nothing" };
     struct standing_check s = { c, code };
-    if (strcmp(row->state, STATES[p->state]) != 0)
-        fault(c, "application %s: its state comes out as %s, but %s is stored", code, STATES[p->state],
+    if (rank_state_of_word(row->state) != p->state)
+        fault(c, "application %s: its state comes out as %s, but %s is stored", code, rank_state_word(p->state),
               row->state);
     same_figure(&s, "composite", p->composite, row->composite);
     same_figure(&s, "standard error", p->se, row->se);

@@ -98,7 +98,7 @@ static enum errc find(struct tool *t, const struct conf *conf, const struct staf
 
 static enum errc user_add(struct tool *t, const struct conf *conf, struct err *e) {
     struct arena *a = t->flow.arena;
-    struct user_change c = { .in = { .lang = strcmp(conf_get(conf, "lang"), "en") == 0 ? LANG_EN : LANG_RU,
+    struct user_change c = { .in = { .lang = lang_of_tag(conf_get(conf, "lang")),
                                      .now_ms = t->flow.now_ms } };
     if (staff_role_parse(conf_get(conf, "role"), &c.in.role) != OK)
         return ERR(e, E_INVALID, "--role is administrator or recruiter, not \"%s\"", conf_get(conf, "role"));

@@ -16,6 +16,7 @@
 #include "web/flows/section.h"
 #include "web/flows/withdraw.h"
 #include "web/kit/app.h"
+#include "web/kit/states.h"
 #include "web/kit/texts.h"
 
 /* Seconds that a person spends on one item of an instrument: least, and how much it varies. */

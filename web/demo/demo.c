@@ -270,7 +270,7 @@ static enum errc share(struct demo *d, struct story *s, struct err *e) {
     const char *path = NULL;
     for (size_t i = 0; i < best.n; i++) {
         codes[i] = best.v[i].code;
-        STEP(d, decision_make(f, best.v[i].id, "advance", "fits_requirements", "", 0, &decision_id, e));
+        STEP(d, decision_make(f, best.v[i].id, DECISION_ADVANCE, "fits_requirements", "", 0, &decision_id, e));
     }
     STEP(d, share_make(f, s->vacancy_id, codes, best.n, &share_id, &path, e));
     s->portal_link = arena_strdup(d->kept, path);

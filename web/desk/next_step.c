@@ -4,12 +4,13 @@
 
 #include "daemon/base/arena.h"
 #include "gen/msg.h"
+#include "web/kit/states.h"
 
 struct next_step desk_next_step(const struct next_facts *f, enum lang lang, struct arena *a) {
     if (f->state == NULL)
         return (struct next_step){ 0, f->read ? msg_desk_stage_read(lang, a) : msg_desk_stage_new(lang, a), NULL,
                                    msg_desk_next_draft(lang, a) };
-    if (strcmp(f->state, "draft") == 0)
+    if (vacancy_state_of_word(f->state) == VACANCY_DRAFT)
         return (struct next_step){ 1, msg_desk_stage_instruction(lang, a), "/instruction",
                                    msg_desk_next_instruction(lang, a) };
     if (f->choices_n > 0)
@@ -17,7 +18,7 @@ struct next_step desk_next_step(const struct next_facts *f, enum lang lang, stru
                                    msg_desk_next_answer(lang, a) };
     if (f->shares_n > 0)
         return (struct next_step){ 4, msg_desk_stage_client(lang, a), "/shortlist", msg_desk_next_shortlist(lang, a) };
-    bool closed = strcmp(f->state, "closed") == 0;
+    bool closed = vacancy_state_of_word(f->state) == VACANCY_CLOSED;
     if (f->completed_n > 0 && (f->completed_n == f->people_n || closed))
         return (struct next_step){ 3, msg_desk_stage_shortlist(lang, a), "/shortlist", msg_desk_next_share(lang, a) };
     if (closed)

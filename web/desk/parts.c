@@ -13,6 +13,7 @@
 #include "web/guard/guard.h"
 #include "web/kit/app.h"
 #include "web/kit/format.h"
+#include "web/kit/states.h"
 
 static const int64_t ID_MAX = INT64_C(1) << 53;
 
@@ -96,13 +97,9 @@ const char *desk_when(enum lang lang, struct arena *a, int64_t at_ms, int64_t no
 /* The head of a vacancy's pages ----------------------------------------------------------------------- */
 
 const char *desk_state_word(enum lang lang, struct arena *a, const char *state) {
-    if (strcmp(state, "draft") == 0)
+    if (vacancy_state_of_word(state) == VACANCY_DRAFT)
         return msg_desk_state_draft(lang, a);
-    return strcmp(state, "open") == 0 ? msg_desk_state_open(lang, a) : msg_desk_state_closed(lang, a);
-}
-
-enum lang desk_lang(const char *column) {
-    return strcmp(column, "en") == 0 ? LANG_EN : LANG_RU;
+    return vacancy_state_of_word(state) == VACANCY_OPEN ? msg_desk_state_open(lang, a) : msg_desk_state_closed(lang, a);
 }
 
 struct vacancy_head desk_head(const struct request *req, const struct q_desk_vacancy_row *v, const char *current) {
@@ -125,9 +122,9 @@ struct vacancy_head desk_head(const struct request *req, const struct q_desk_vac
         .id = v->id,
         .title = v->title,
         .client = v->client_name,
-        .lang = lang_tag(desk_lang(v->lang)),
+        .lang = lang_tag(lang_of_tag(v->lang)),
         .tag = desk_state_word(lang, a, v->state),
-        .tag_kind = strcmp(v->state, "open") == 0 ? "new" : "",
+        .tag_kind = vacancy_state_of_word(v->state) == VACANCY_OPEN ? "new" : "",
         .request_href = arena_printf(a, "/desk/requests/%lld", (long long)v->request_id),
         .request_label = msg_desk_request_number(lang, a, v->request_number),
         .tabs = { tabs, COUNT(TABS) },

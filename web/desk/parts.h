@@ -85,9 +85,6 @@ struct vacancy_head desk_head(const struct request *req, const struct q_desk_vac
 /* The word for a vacancy's state. */
 const char *desk_state_word(enum lang lang, struct arena *a, const char *state);
 
-/* The language kept in a column. */
-enum lang desk_lang(const char *column);
-
 /* Texts */
 
 /* A sentence as a name inside another sentence: without its full stop. Memory: in a. */

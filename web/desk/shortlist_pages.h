@@ -6,6 +6,7 @@
 
 #include "daemon/base/err.h"
 #include "daemon/base/text.h"
+#include "web/kit/states.h"
 
 struct arena;
 struct request;
@@ -30,10 +31,10 @@ enum errc application_open_name(struct request *req, struct err *e);
 
 /* Words for what is stored; "" for a word that is none of ours. Memory: in a. decision_word() is what one may
  * choose, decision_state() what was chosen. */
-const char *decision_word(const char *outcome, enum lang lang, struct arena *a);
-const char *decision_state(const char *outcome, enum lang lang, struct arena *a);
+const char *decision_word(enum decision_outcome outcome, enum lang lang, struct arena *a);
+const char *decision_state(enum decision_outcome outcome, enum lang lang, struct arena *a);
 const char *decision_reason_text(const char *reason, enum lang lang, struct arena *a);
-const char *choice_word(const char *verdict, enum lang lang, struct arena *a);
+const char *choice_word(enum choice_verdict verdict, enum lang lang, struct arena *a);
 
 /* What the candidate answered to an invitation; NULL when the client does not invite. Memory: in a. */
 const char *transfer_words(const struct transfer *t, enum lang lang, struct arena *a);

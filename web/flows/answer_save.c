@@ -9,6 +9,7 @@
 #include "web/flows/person.h"
 #include "web/flows/section.h"
 #include "web/kit/app.h"
+#include "web/kit/states.h"
 
 /* What one save works with. */
 struct save {
@@ -101,14 +102,14 @@ static bool is_shut(const struct save *s) {
 }
 
 /* How an answer that comes now stands: counted, in the network's time, or late. */
-static const char *standing_of(const struct save *s) {
+static enum answer_standing standing_of(const struct save *s) {
     int64_t now = s->f->now_ms, deadline = s->times.deadline_at, made = s->in->client_ms;
     if (deadline == 0 || now < deadline)
-        return "counted";
+        return STANDING_COUNTED;
     if (now < deadline + SECTION_GRACE_SILENT_MS)
-        return "grace";
+        return STANDING_GRACE;
     bool in_time = made >= s->times.started_at && made <= deadline;
-    return now < deadline + SECTION_GRACE_MS && in_time ? "grace" : "late";
+    return now < deadline + SECTION_GRACE_MS && in_time ? STANDING_GRACE : STANDING_LATE;
 }
 
 static bool is_same(const struct save *s) {
@@ -132,7 +133,7 @@ static enum answer_outcome compare(const struct save *s) {
 
 /* Writing -------------------------------------------------------------------------------------- */
 
-static enum errc append(struct save *s, int64_t rev, const char *standing, struct err *e) {
+static enum errc append(struct save *s, int64_t rev, enum answer_standing standing, struct err *e) {
     const char *value = s->text;
     if (s->field != NULL)
         TRY(person_seal(s->f, s->row->person_id, SEAL_ANSWER, s->in->attempt_id, s->text, &value,
@@ -143,12 +144,12 @@ static enum errc append(struct save *s, int64_t rev, const char *standing, struc
                             .item = s->in->item,
                             .rev = rev,
                             .value = value,
-                            .standing = standing,
+                            .standing = answer_standing_word(standing),
                             .at = s->f->now_ms,
                             .client_at = s->in->client_ms != 0 ? &s->in->client_ms : NULL,
                         },
                         e));
-    if (strcmp(standing, "late") == 0)
+    if (standing == STANDING_LATE)
         return OK;
     int64_t n = 0;
     TRY(q_answer_put(s->f->db, s->in->attempt_id, s->in->item, rev, value, s->given, s->f->now_ms,
@@ -196,9 +197,9 @@ static enum errc decide(struct save *s, struct err *e) {
     s->out.outcome = compare(s);
     if (s->out.outcome != ANSWER_STORED)
         return OK;
-    const char *standing = standing_of(s);
+    enum answer_standing standing = standing_of(s);
     int64_t rev = s->in->answer != NULL ? s->in->rev : s->out.rev + 1;
-    bool late = strcmp(standing, "late") == 0, there = false;
+    bool late = standing == STANDING_LATE, there = false;
     if (!late && s->row->has_changes && s->row->changes >= ANSWER_CHANGES_MAX) {
         s->out.outcome = ANSWER_TOO_OFTEN;
         return OK;

@@ -11,6 +11,7 @@
 #include "web/flows/letter.h"
 #include "web/flows/link.h"
 #include "web/flows/person.h"
+#include "web/kit/states.h"
 
 /* The link --------------------------------------------------------------------------------------- */
 
@@ -47,7 +48,7 @@ static enum errc add_application(const struct flow *f, const struct application_
 static enum errc answer_known(const struct flow *f, const struct application_apply_in *in,
                               const struct q_candidate_by_email_row *known, int64_t new_id,
                               const char **ret_path, struct err *e) {
-    enum lang lang = strcmp(known->lang, "en") == 0 ? LANG_EN : LANG_RU;
+    enum lang lang = lang_of_tag(known->lang);
     const struct q_application_of_person_row *mine = NULL;
     TRY(q_application_of_person(f->db, in->vacancy_id, known->person_id, f->arena, &mine, e));
     if (mine != NULL && mine->has_withdrawn_at)

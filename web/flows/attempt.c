@@ -15,10 +15,6 @@
 
 /* Opening -------------------------------------------------------------------------------------- */
 
-enum lang attempt_lang(const char *tag) {
-    return strcmp(tag, lang_tag(LANG_EN)) == 0 ? LANG_EN : LANG_RU;
-}
-
 /* Each section has a seed of its own, or two instruments would be drawn alike. */
 static uint64_t section_seed(int64_t seed, int64_t position) {
     return (uint64_t)seed ^ ((uint64_t)position << 56);
@@ -121,7 +117,7 @@ enum errc attempt_sweep(struct job_context *ctx, int64_t object_id, struct err *
     TRY(q_attempt_overdue(ctx->db, before, before, ctx->arena, &rows, e));
     for (size_t i = 0; i < rows.n && !job_stopping(ctx); i++) {
         struct arena_mark mark = arena_mark(ctx->arena);
-        struct overdue o = { ctx, rows.v[i].id, attempt_lang(rows.v[i].lang) };
+        struct overdue o = { ctx, rows.v[i].id, lang_of_tag(rows.v[i].lang) };
         TRY(job_write(ctx, overdue_write, &o, e));
         arena_release(ctx->arena, mark);
     }

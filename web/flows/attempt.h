@@ -18,9 +18,6 @@ struct job_context;
 enum errc attempt_open(const struct flow *f, int64_t application_id, enum lang lang,
                        int64_t *ret_attempt_id, struct err *e) MUST_CHECK;
 
-/* The language of a stored tag. */
-enum lang attempt_lang(const char *tag);
-
 /* The job `attempt_sweep`: attempts whose vacancy has closed are handed in with what is stored. Those that
  * never began a section are left alone. */
 enum errc attempt_sweep(struct job_context *ctx, int64_t object_id, struct err *e) MUST_CHECK;

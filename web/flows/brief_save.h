@@ -19,7 +19,7 @@ enum { BRIEF_GATES_MAX = 7 };
 struct brief_whom {
     const char *segment, *size;
     int64_t headcount;
-    const char *start_when; /* "two_weeks", "month", "later" */
+    const char *start_when; /* the word of an enum start_when */
 };
 
 /* A must-have: field is a code of the questionnaire, NULL when in the client's own words. */

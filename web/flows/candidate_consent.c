@@ -6,6 +6,7 @@
 #include "daemon/base/rand.h"
 #include "gen/sql/attempt.h"
 #include "gen/sql/candidate.h"
+#include "web/kit/states.h"
 
 static enum errc record(const struct flow *f, const struct q_attempt_get_row *attempt,
                         const char *action, const char *version, const char *hash, struct err *e) {
@@ -26,9 +27,8 @@ static enum errc record(const struct flow *f, const struct q_attempt_get_row *at
                                    e);
 }
 
-enum errc candidate_consent(const struct flow *f, int64_t attempt_id, enum consent_answer answer,
+enum errc candidate_consent(const struct flow *f, int64_t attempt_id, enum consent_action answer,
                             const char *text_version, const char *text_hash, struct err *e) {
-    const char *action = answer == CONSENT_GIVEN ? "given" : "refused";
     const struct q_attempt_get_row *attempt = NULL;
     TRY(q_attempt_get(f->db, attempt_id, f->actor_id, f->arena, &attempt, e));
     if (attempt == NULL)
@@ -38,9 +38,10 @@ enum errc candidate_consent(const struct flow *f, int64_t attempt_id, enum conse
     const struct q_candidate_consent_last_row *last = NULL;
     TRY(q_candidate_consent_last(f->db, attempt->person_id, attempt->application_id, f->arena,
                                  &last, e));
-    if (last != NULL && (strcmp(last->action, action) == 0 || strcmp(last->action, "given") == 0))
+    enum consent_action before = last != NULL ? consent_action_of_word(last->action) : CONSENT_ACTION__MAX;
+    if (before == answer || before == CONSENT_GIVEN)
         return OK;
-    TRY(record(f, attempt, action, text_version, text_hash, e));
+    TRY(record(f, attempt, consent_action_word(answer), text_version, text_hash, e));
     if (answer == CONSENT_GIVEN)
         TRY(q_application_consent(f->db, attempt->application_id, e));
     return flow_audit(f, answer == CONSENT_GIVEN ? "consent.given" : "consent.refused",

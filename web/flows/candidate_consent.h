@@ -5,13 +5,12 @@
 
 #include <stdint.h>
 #include "web/flows/flow.h"
+#include "web/kit/states.h"
 
-enum consent_answer { CONSENT_GIVEN, CONSENT_REFUSED };
-
-/* Record the answer with the version and hash of the text that was shown. Given: the application becomes
+/* Record the answer (given or refused) with the version and hash of the text that was shown. Given: the application becomes
  * "consented". Refused: nothing else changes, and it can be given later. Saying the same again changes nothing.
  * Errors: E_NOT_FOUND (not theirs), E_GONE (withdrawn). */
-enum errc candidate_consent(const struct flow *f, int64_t attempt_id, enum consent_answer answer,
+enum errc candidate_consent(const struct flow *f, int64_t attempt_id, enum consent_action answer,
                             const char *text_version, const char *text_hash, struct err *e)
     MUST_CHECK;
 

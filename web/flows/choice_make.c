@@ -11,20 +11,10 @@
 #include "web/flows/link.h"
 #include "web/flows/person.h"
 #include "web/flows/transfer.h"
-
-static const char *const NAMES[CHOICE_VERDICT__MAX] = { "none", "invite", "question", "no" };
+#include "web/kit/states.h"
 
 const char *const CHOICE_REASONS[] = { "must_have", "skills", "start", "pay", "another", "paused" };
 const size_t CHOICE_REASONS_N = sizeof CHOICE_REASONS / sizeof CHOICE_REASONS[0];
-
-bool choice_verdict_of(const char *word, enum choice_verdict *ret) {
-    for (size_t i = 0; i < CHOICE_VERDICT__MAX; i++)
-        if (strcmp(word, NAMES[i]) == 0) {
-            *ret = (enum choice_verdict)i;
-            return true;
-        }
-    return false;
-}
 
 /* The latest word on this application, NULL when there is none. */
 static enum errc last_word(const struct flow *f, const struct choice_make_in *in,
@@ -45,7 +35,7 @@ static bool same(const struct q_choice_last_row *last, const struct choice_make_
     if (last == NULL)
         return in->verdict == CHOICE_NONE;
     const char *reason = last->reason != NULL ? last->reason : "";
-    return strcmp(last->verdict, NAMES[in->verdict]) == 0 &&
+    return choice_verdict_of_word(last->verdict) == in->verdict &&
            strcmp(reason, in->reason != NULL ? in->reason : "") == 0;
 }
 
@@ -84,14 +74,14 @@ enum errc choice_make(const struct flow *f, const struct choice_make_in *in, str
         .id = id,
         .share_id = in->share_id,
         .application_id = in->application_id,
-        .verdict = NAMES[in->verdict],
+        .verdict = choice_verdict_word(in->verdict),
         .reason = in->reason,
         .comment_sealed = sealed,
         .at = f->now_ms,
     };
     TRY(q_choice_add(f->db, &row, e));
-    const char *payload = arena_printf(f->arena, "{\"verdict\":\"%s\"}", NAMES[in->verdict]);
+    const char *payload = arena_printf(f->arena, "{\"verdict\":\"%s\"}", choice_verdict_word(in->verdict));
     TRY(flow_audit(f, "choice.made", "application", in->application_id, payload, e));
-    bool invited = last != NULL && strcmp(last->verdict, "invite") == 0;
+    bool invited = last != NULL && choice_verdict_of_word(last->verdict) == CHOICE_INVITE;
     return in->verdict == CHOICE_INVITE && !invited ? write_candidate(f, in, e) : OK;
 }

@@ -10,11 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include "web/flows/flow.h"
-
-enum choice_verdict { CHOICE_NONE, CHOICE_INVITE, CHOICE_QUESTION, CHOICE_NO, CHOICE_VERDICT__MAX };
-
-/* From the word that is stored and that forms send: "none", "invite", "question", "no". False when the word is none of them. */
-bool choice_verdict_of(const char *word, enum choice_verdict *ret);
+#include "web/kit/states.h"
 
 /* Why not: reasons about the work only (CONTRACTS.md §5). */
 extern const char *const CHOICE_REASONS[];

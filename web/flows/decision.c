@@ -7,30 +7,27 @@
 #include "gen/sql/shortlist.h"
 #include "web/flows/decision_letter.h"
 #include "web/flows/person.h"
-
-const char *const DECISION_OUTCOMES[3] = { "advance", "hold", "decline" };
-
-enum { ADVANCE, HOLD, DECLINE };
+#include "web/kit/states.h"
 
 const struct decision_reason DECISION_REASONS[] = {
-    { "fits_requirements", ADVANCE },
-    { "strong_in_main", ADVANCE },
-    { "best_of_group", ADVANCE },
-    { "must_have_open", HOLD },
-    { "interview_first", HOLD },
-    { "reserve", HOLD },
-    { "must_have_unmet", DECLINE },
-    { "minimum_unmet", DECLINE },
-    { "weaker_in_main", DECLINE },
-    { "terms_differ", DECLINE },
-    { "post_filled", DECLINE },
+    { "fits_requirements", DECISION_ADVANCE },
+    { "strong_in_main", DECISION_ADVANCE },
+    { "best_of_group", DECISION_ADVANCE },
+    { "must_have_open", DECISION_HOLD },
+    { "interview_first", DECISION_HOLD },
+    { "reserve", DECISION_HOLD },
+    { "must_have_unmet", DECISION_DECLINE },
+    { "minimum_unmet", DECISION_DECLINE },
+    { "weaker_in_main", DECISION_DECLINE },
+    { "terms_differ", DECISION_DECLINE },
+    { "post_filled", DECISION_DECLINE },
 };
 const size_t DECISION_REASONS_N = sizeof DECISION_REASONS / sizeof DECISION_REASONS[0];
 
-bool decision_fits(const char *outcome, const char *reason) {
+bool decision_fits(enum decision_outcome outcome, const char *reason) {
     for (size_t i = 0; i < DECISION_REASONS_N; i++)
         if (strcmp(DECISION_REASONS[i].code, reason) == 0)
-            return strcmp(DECISION_OUTCOMES[DECISION_REASONS[i].outcome], outcome) == 0;
+            return DECISION_REASONS[i].outcome == outcome;
     return false;
 }
 
@@ -48,7 +45,7 @@ static enum errc check_standing(const struct flow *f, int64_t application_id, in
     return OK;
 }
 
-enum errc decision_make(const struct flow *f, int64_t application_id, const char *outcome,
+enum errc decision_make(const struct flow *f, int64_t application_id, enum decision_outcome outcome,
                         const char *reason, const char *note, int64_t expected_latest_id,
                         int64_t *ret_id, struct err *e) {
     if (!decision_fits(outcome, reason))
@@ -63,17 +60,17 @@ enum errc decision_make(const struct flow *f, int64_t application_id, const char
         TRY(person_seal(f, subject->person_id, SEAL_DECISION_NOTE, id, note, &sealed, e));
     struct q_decision_add_in row = { .id = id,
                                      .application_id = application_id,
-                                     .outcome = outcome,
+                                     .outcome = decision_outcome_word(outcome),
                                      .reason = reason,
                                      .note_sealed = sealed,
                                      .by_id = f->actor_id,
                                      .at = f->now_ms };
     TRY(q_decision_add(f->db, &row, e));
     const char *payload = arena_printf(f->arena, "{\"id\":%lld,\"outcome\":\"%s\",\"reason\":\"%s\"}",
-                                       (long long)id, outcome, reason);
+                                       (long long)id, decision_outcome_word(outcome), reason);
     bool told = false; /* of the decision before, in a letter that has gone */
     TRY(decision_letter_withdraw(f, expected_latest_id, &told, e));
-    if (strcmp(outcome, DECISION_OUTCOMES[DECLINE]) == 0 && !told)
+    if (outcome == DECISION_DECLINE && !told)
         TRY(decision_letter_queue(f, id, subject, e));
     TRY(flow_audit(f, "decision.made", "application", application_id, payload, e));
     *ret_id = id;

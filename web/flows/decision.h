@@ -10,22 +10,20 @@
 #include <stddef.h>
 #include <stdint.h>
 #include "web/flows/flow.h"
+#include "web/kit/states.h"
 
 enum { DECISION_NOTE_MAX = 1000 };
 
-/* What may be decided, as it is stored: "advance", "hold", "decline". */
-extern const char *const DECISION_OUTCOMES[3];
-
-/* A reason, always one about the work, and the outcome it may stand for (index into the above). */
+/* A reason, always one about the work, and the outcome it may stand for. */
 struct decision_reason {
     const char *code;
-    size_t outcome;
+    enum decision_outcome outcome;
 };
 extern const struct decision_reason DECISION_REASONS[];
 extern const size_t DECISION_REASONS_N;
 
 /* Does this reason go with this outcome? */
-bool decision_fits(const char *outcome, const char *reason);
+bool decision_fits(enum decision_outcome outcome, const char *reason);
 
 /* Decide. note may be "" or NULL; it is sealed with the candidate's key.
  *
@@ -33,7 +31,7 @@ bool decision_fits(const char *outcome, const char *reason);
  *
  * Errors: E_NOT_FOUND (no such application), E_INVALID (outcome and reason do not go together), E_CONFLICT
  * (another decision stands by now), E_GONE (the candidate has withdrawn). */
-enum errc decision_make(const struct flow *f, int64_t application_id, const char *outcome,
+enum errc decision_make(const struct flow *f, int64_t application_id, enum decision_outcome outcome,
                         const char *reason, const char *note, int64_t expected_latest_id,
                         int64_t *ret_id, struct err *e) MUST_CHECK;
 

@@ -9,9 +9,10 @@
 #include "web/flows/letter.h"
 #include "web/flows/link.h"
 #include "web/flows/person.h"
+#include "web/kit/states.h"
 
 struct decision_letter decision_letter_text(const struct flow *f, const struct q_decision_subject_row *subject) {
-    enum lang lang = strcmp(subject->lang, lang_tag(LANG_EN)) == 0 ? LANG_EN : LANG_RU;
+    enum lang lang = lang_of_tag(subject->lang);
     const char *privacy = link_url(f, lang == LANG_EN ? "/en/privacy" : "/privacy");
     return (struct decision_letter){
         .subject = msg_decision_letter_subject(lang, f->arena, subject->title),
@@ -46,9 +47,9 @@ enum errc decision_letter_read(struct db *db, int64_t decision_id, struct arena 
     TRY(q_outbox_get(db, decision_id, a, &row, e));
     *ret_state = DECISION_LETTER_NONE;
     *ret_at = 0;
-    if (row == NULL || strcmp(row->state, "failed") == 0)
+    if (row == NULL || letter_state_of_word(row->state) == LETTER_FAILED)
         return OK;
-    bool waits = strcmp(row->state, "queued") == 0;
+    bool waits = letter_state_of_word(row->state) == LETTER_QUEUED;
     *ret_state = waits ? DECISION_LETTER_WAITS : DECISION_LETTER_GONE;
     *ret_at = row->has_sent_at ? row->sent_at : row->next_at;
     return OK;

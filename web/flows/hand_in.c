@@ -35,7 +35,7 @@ static enum errc tell(const struct flow *f, int64_t person_id, const char *vacan
                         e));
     if (address == NULL)
         return OK;
-    enum lang lang = attempt_lang(who->lang);
+    enum lang lang = lang_of_tag(who->lang);
     const char *at = format_moment(lang, f->arena, f->now_ms);
     return letter_queue(f,
                         &(struct letter){

@@ -18,7 +18,7 @@ enum errc instruction_edit_begin(const struct flow *f, int64_t vacancy_id, int64
     if (vacancy == NULL)
         return ERR(e, E_NOT_FOUND, "no such vacancy");
     struct instruction_edit ed = { .f = f, .vacancy_id = vacancy_id, .lang_pack = vacancy->pack,
-                                   .lang = strcmp(vacancy->lang, "en") == 0 ? LANG_EN : LANG_RU };
+                                   .lang = lang_of_tag(vacancy->lang) };
     struct instruction_version seen = { 0 };
     TRY(instruction_read_newest(f, vacancy_id, vacancy->pack, &seen, e));
     if (seen.id != seen_id || seen.revision != seen_revision)

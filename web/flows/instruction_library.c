@@ -7,6 +7,7 @@
 #include "daemon/base/check.h"
 #include "daemon/base/json.h"
 #include "web/flows/instruction_edit.h"
+#include "web/kit/states.h"
 
 const char *library_provision_word(enum pack_provision_kind kind) {
     static const char *const WORDS[] = {
@@ -15,10 +16,6 @@ const char *library_provision_word(enum pack_provision_kind kind) {
         [PROVISION_DOCUMENTS] = "documents",       [PROVISION_QUALIFICATION] = "qualification",
     };
     return WORDS[kind];
-}
-
-const char *library_trainable_word(enum pack_trainable trainable) {
-    return trainable == TRAINABLE_YES ? "yes" : trainable == TRAINABLE_PARTLY ? "partly" : "no";
 }
 
 const char *library_right_word(enum pack_right_kind kind) {
@@ -52,7 +49,7 @@ static enum errc add_duty(const struct instruction_edit *ed, size_t i, int64_t *
     const struct pack *p = ed->now.pack;
     const struct pack_duty *duty = &p->duties[i];
     struct q_ji_duties_row row = { .code = duty->code, .text = duty->text.in[ed->lang],
-                                   .trainable = library_trainable_word(duty->trainable) };
+                                   .trainable = trainable_word(duty->trainable) };
     TRY(instruction_put_duty(ed, &row, ret_id, e));
     for (size_t k = 0; k < duty->links_n; k++)
         TRY(q_ji_duty_link_add(ed->f->db, *ret_id, p->competencies[duty->links[k].competency].code,
@@ -68,7 +65,7 @@ static enum errc add_duty(const struct instruction_edit *ed, size_t i, int64_t *
 static enum errc add_requirement(const struct instruction_edit *ed, size_t competency, int64_t *ret_id,
                                  struct err *e) {
     const struct pack *p = ed->now.pack;
-    struct q_ji_requirements_row row = { .kind = "competency", .competency = p->competencies[competency].code,
+    struct q_ji_requirements_row row = { .kind = requirement_kind_word(REQUIREMENT_COMPETENCY), .competency = p->competencies[competency].code,
                                          .text = p->requirements[competency].text.in[ed->lang],
                                          .evidence = p->requirements[competency].evidence.in[ed->lang], .weight = 5 };
     TRY(instruction_put_requirement(ed, &row, ret_id, e));

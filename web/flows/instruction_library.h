@@ -12,7 +12,6 @@ struct arena;
 
 /* The word a column keeps for an enum of the pack, and back. Words are checked by the schema. */
 const char *library_provision_word(enum pack_provision_kind kind);
-const char *library_trainable_word(enum pack_trainable trainable);
 const char *library_right_word(enum pack_right_kind kind);
 
 /* The answers that meet a field's gate, as the column pass keeps them: ["y1-3","y3-5"]; of a number the

@@ -10,14 +10,15 @@
 #include "web/flows/results.h"
 #include "web/flows/vacancy_draft.h"
 #include "web/kit/app.h"
+#include "web/kit/states.h"
 
 /* A vacancy opens with its first version. A draft that lay past its last day gets a new one. */
 static enum errc open_vacancy(const struct flow *f, const struct q_desk_vacancy_row *vacancy, struct err *e) {
     int64_t changed = 0;
-    if (strcmp(vacancy->state, "draft") != 0)
+    if (vacancy_state_of_word(vacancy->state) != VACANCY_DRAFT)
         return OK;
     int64_t closes_at = vacancy->closes_at > f->now_ms ? vacancy->closes_at : day_end(f->now_ms, VACANCY_DAYS);
-    return q_desk_vacancy_state(f->db, "open", closes_at, vacancy->id, &changed, e);
+    return q_desk_vacancy_state(f->db, vacancy_state_word(VACANCY_OPEN), closes_at, vacancy->id, &changed, e);
 }
 
 enum errc instruction_publish(const struct flow *f, int64_t vacancy_id, int64_t instruction_id, int64_t revision,

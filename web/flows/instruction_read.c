@@ -5,6 +5,7 @@
 #include "daemon/base/arena.h"
 #include "daemon/base/check.h"
 #include "web/kit/app.h"
+#include "web/kit/states.h"
 
 /* A stored text is in the vacancy's one language; the library asks for both. */
 static struct text2 both(const char *s) {
@@ -24,10 +25,6 @@ static enum errc read_rows(const struct flow *f, struct instruction_version *v, 
 
 /* The rows as the library sees them ------------------------------------------------------------- */
 
-static enum pack_trainable trainable_of(const char *word) {
-    return strcmp(word, "yes") == 0 ? TRAINABLE_YES : strcmp(word, "partly") == 0 ? TRAINABLE_PARTLY : TRAINABLE_NO;
-}
-
 static enum errc fill_duties(const struct flow *f, struct instruction_version *v, struct err *e) {
     struct instruction_duty *duties = ARENA_ARRAY(f->arena, v->duties.n, struct instruction_duty);
     struct pack_link *links = ARENA_ARRAY(f->arena, v->links.n, struct pack_link);
@@ -35,7 +32,7 @@ static enum errc fill_duties(const struct flow *f, struct instruction_version *v
     for (size_t i = 0; i < v->duties.n; i++) {
         const struct q_ji_duties_row *row = &v->duties.v[i];
         duties[i] = (struct instruction_duty){ .code = row->code, .text = both(row->text), .brief = both(row->text),
-                                               .trainable = trainable_of(row->trainable), .links = links + at };
+                                               .trainable = trainable_of_word(row->trainable), .links = links + at };
         for (size_t k = 0; k < v->links.n; k++) {
             if (v->links.v[k].duty_id != row->id)
                 continue;
@@ -64,7 +61,7 @@ bool instruction_follows(const struct instruction_version *v, size_t i, size_t k
 }
 
 static enum errc fill_requirements(const struct flow *f, struct instruction_version *v, struct err *e) {
-    while (v->weighted_n < v->requirements.n && strcmp(v->requirements.v[v->weighted_n].kind, "competency") == 0)
+    while (v->weighted_n < v->requirements.n && requirement_kind_of_word(v->requirements.v[v->weighted_n].kind) == REQUIREMENT_COMPETENCY)
         v->weighted_n++;
     struct instruction_requirement *rows = ARENA_ARRAY(f->arena, v->weighted_n, struct instruction_requirement);
     for (size_t i = 0; i < v->weighted_n; i++) {

@@ -12,6 +12,7 @@
 #include "web/flows/link.h"
 #include "web/flows/person.h"
 #include "web/kit/format.h"
+#include "web/kit/states.h"
 
 enum { CODE_TRIES = 50 };
 
@@ -72,7 +73,7 @@ static enum errc add_application(const struct flow *f, const struct q_invite_vac
     TRY(invite_new_code(f, &ret->code, e));
     ret->application_id = rand_id();
     struct q_invite_application_add_in in = { .id = ret->application_id, .code = ret->code, .vacancy_id = v->id,
-                                              .person_id = person_id, .source = "invited", .draw = rand_id(),
+                                              .person_id = person_id, .source = application_source_word(SOURCE_INVITED), .draw = rand_id(),
                                               .created_at = f->now_ms };
     TRY(q_invite_application_add(f->db, &in, e));
     return link_make(f, LINK_INVITE, ret->application_id, person_id, v->closes_at, &ret->link, e);
@@ -112,7 +113,7 @@ static enum errc open_vacancy(const struct flow *f, int64_t vacancy_id, const st
     TRY(q_invite_vacancy(f->db, vacancy_id, f->arena, ret_v, e));
     if (*ret_v == NULL)
         return ERR(e, E_NOT_FOUND, "no such vacancy");
-    if (strcmp((*ret_v)->state, "open") != 0 || (*ret_v)->closes_at <= f->now_ms)
+    if (vacancy_state_of_word((*ret_v)->state) != VACANCY_OPEN || (*ret_v)->closes_at <= f->now_ms)
         return ERR(e, E_CONFLICT, "the vacancy is not open");
     return OK;
 }
@@ -149,7 +150,7 @@ enum errc invite_again(const struct flow *f, int64_t vacancy_id, int64_t applica
         return ERR(e, E_NOT_FOUND, "no such application");
     if (application->has_withdrawn_at)
         return ERR(e, E_CONFLICT, "the candidate has withdrawn");
-    struct invitee who = { .lang = strcmp(application->lang, "en") == 0 ? LANG_EN : LANG_RU };
+    struct invitee who = { .lang = lang_of_tag(application->lang) };
     int64_t person_id = application->person_id;
     TRY(person_open(f, person_id, SEAL_CANDIDATE_NAME, person_id, application->name_sealed, &who.name, e));
     TRY(person_open(f, person_id, SEAL_CANDIDATE_EMAIL, person_id, application->email_sealed, &who.email, e));

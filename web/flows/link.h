@@ -7,8 +7,7 @@
 
 #include <stdint.h>
 #include "web/flows/flow.h"
-
-enum link_purpose { LINK_INVITE, LINK_STATUS, LINK_PORTAL };
+#include "web/kit/states.h"
 
 /* A new link to object_id (an application, a request, a vacancy) for owner_id (the person or client).
  * ret_path is "/l/…". Memory: the flow's arena. */

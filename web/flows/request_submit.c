@@ -17,6 +17,7 @@
 #include "web/flows/person.h"
 #include "web/kit/app.h"
 #include "web/kit/format.h"
+#include "web/kit/states.h"
 
 enum { STATUS_LINK_DAYS = 180, REPLY_WORKDAYS = 1 };
 
@@ -144,7 +145,7 @@ enum errc request_submit(const struct flow *f, const struct request_submit_in *i
     TRY(person_add(f, &person_id, e));
     TRY(q_client_add(f->db, made.client_id, in->company, f->now_ms, e));
     TRY(add_request(f, in, person_id, &made, e));
-    TRY(add_consent(f, person_id, "given", made.request_id, in->text_version, in->text_hash, e));
+    TRY(add_consent(f, person_id, consent_action_word(CONSENT_GIVEN), made.request_id, in->text_version, in->text_hash, e));
     TRY(link_make(f, LINK_STATUS, made.request_id, made.client_id,
                   f->now_ms + STATUS_LINK_DAYS * DAY_MS, &made.link_path, e));
     TRY(write_client(f, in, person_id, &made, e));
@@ -160,7 +161,7 @@ enum errc request_withdraw(const struct flow *f, int64_t request_id, int64_t per
     TRY(q_request_close(f->db, f->now_ms, request_id, &n, e));
     if (n == 0)
         return OK;
-    TRY(add_consent(f, person_id, "withdrawn", request_id, text_version, text_hash, e));
+    TRY(add_consent(f, person_id, consent_action_word(CONSENT_WITHDRAWN), request_id, text_version, text_hash, e));
     TRY(link_revoke(f, LINK_STATUS, request_id, e));
     return flow_audit(f, "request.withdrawn", "request", request_id, NULL, e);
 }

@@ -8,6 +8,7 @@
 #include "daemon/jobs/jobs.h"
 #include "gen/sql/attempt.h"
 #include "web/kit/app.h"
+#include "web/kit/states.h"
 
 /* State ---------------------------------------------------------------------------------------- */
 
@@ -97,9 +98,10 @@ static enum errc section_of(const struct flow *f, int64_t attempt_id, int64_t po
 /* May it begin now? Consent, the vacancy's end, the questionnaire first. */
 static enum errc may_begin(const struct flow *f, const struct q_attempt_get_row *attempt,
                            int64_t position, struct err *e) {
-    if (strcmp(attempt->state, "invited") == 0 || strcmp(attempt->state, "opened") == 0)
+    enum application_state state = application_state_of_word(attempt->state);
+    if (state == APPLICATION_INVITED || state == APPLICATION_OPENED)
         return ERR(e, E_CONFLICT, "attempt %lld has no consent yet", (long long)attempt->id);
-    if (strcmp(attempt->vacancy_state, "open") != 0 || f->now_ms >= attempt->closes_at)
+    if (vacancy_state_of_word(attempt->vacancy_state) != VACANCY_OPEN || f->now_ms >= attempt->closes_at)
         return ERR(e, E_GONE, "vacancy %lld is closed", (long long)attempt->vacancy_id);
     if (position == 1)
         return OK;

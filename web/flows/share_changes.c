@@ -4,6 +4,7 @@
 
 #include "daemon/base/arena.h"
 #include "gen/sql/shortlist.h"
+#include "web/kit/states.h"
 
 enum errc share_changes(struct db *db, int64_t vacancy_id, struct arena *a, struct share_changes *ret,
                         struct err *e) {
@@ -13,7 +14,7 @@ enum errc share_changes(struct db *db, int64_t vacancy_id, struct arena *a, stru
     size_t n = 0;
     for (size_t i = 0; i < rows.n; i++) {
         const struct q_share_changed_row *r = &rows.v[i];
-        bool declined = r->outcome != NULL && strcmp(r->outcome, "decline") == 0;
+        bool declined = decision_outcome_of_word(r->outcome) == DECISION_DECLINE;
         if (!r->has_withdrawn_at && r->unmet == NULL && !declined)
             continue;
         v[n++] = (struct share_change){ .application_id = r->id,

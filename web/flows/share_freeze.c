@@ -12,6 +12,7 @@
 #include "daemon/base/json.h"
 #include "web/flows/shortlist_must.h"
 #include "web/kit/chart.h"
+#include "web/kit/states.h"
 
 enum { FROZEN_BYTES = 1 << 20 };
 
@@ -173,12 +174,6 @@ static void put_parts(struct freezer *f, size_t person) {
     json_close_array(&f->w);
 }
 
-static const char *const STATES[] = { [REQUIREMENT_UNKNOWN] = "unknown",
-                                      [REQUIREMENT_MEASURED] = "measured",
-                                      [REQUIREMENT_UNCERTAIN] = "uncertain",
-                                      [REQUIREMENT_NOT_MET] = "not_met",
-                                      [REQUIREMENT_MET] = "met" };
-
 static void put_requirements(struct freezer *f, size_t person) {
     const struct pool *pool = &f->s->pool;
     json_key(&f->w, "requirements");
@@ -191,7 +186,7 @@ static void put_requirements(struct freezer *f, size_t person) {
         json_open_object(&f->w);
         put_text(f, "text", f->s->requirements.v[f->s->row_of[c]].text);
         put_text(f, "name", f->s->names[c]);
-        put_text(f, "state", STATES[r.state]);
+        put_text(f, "state", requirement_state_word(r.state));
         put_number(f, "shown", shown);
         put_whole(f, "minimum", pool->minima[c]);
         if (estimate.known) {

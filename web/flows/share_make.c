@@ -15,10 +15,7 @@
 #include "web/flows/shortlist_read.h"
 #include "web/flows/standings_due.h"
 #include "web/kit/format.h"
-
-static enum lang lang_of(const char *tag) {
-    return strcmp(tag, lang_tag(LANG_EN)) == 0 ? LANG_EN : LANG_RU;
-}
+#include "web/kit/states.h"
 
 static enum errc vacancy_of(const struct flow *f, int64_t vacancy_id,
                             const struct q_short_vacancy_row **ret, struct err *e) {
@@ -70,7 +67,7 @@ static enum errc announce(const struct flow *f, const struct q_short_vacancy_row
                         e));
     if (address == NULL || text_email(address, f->arena, &email) != OK)
         return OK;
-    enum lang lang = lang_of(contact->lang);
+    enum lang lang = lang_of_tag(contact->lang);
     const char *until = format_date(lang, f->arena, f->now_ms + SHARE_LINK_DAYS * DAY_MS);
     struct letter letter = { .kind = "share.made",
                              .person_id = contact->person_id,
@@ -94,7 +91,7 @@ enum errc share_make(const struct flow *f, int64_t vacancy_id, const char *const
     const struct q_short_vacancy_row *vacancy = NULL;
     TRY(vacancy_of(f, vacancy_id, &vacancy, e));
     struct shortlist s = { .vacancy = NULL };
-    TRY(shortlist_read(f->db, f->app, vacancy_id, lang_of(vacancy->lang), f->arena, &s, e));
+    TRY(shortlist_read(f->db, f->app, vacancy_id, lang_of_tag(vacancy->lang), f->arena, &s, e));
     if (s.version == NULL)
         return ERR(e, E_CONFLICT, "no instruction of vacancy %lld is published", (long long)vacancy_id);
     struct standings_due due = { .due = false };

@@ -7,6 +7,7 @@
 #include "assessments/pack.h"
 #include "daemon/base/arena.h"
 #include "web/kit/app.h"
+#include "web/kit/states.h"
 
 /* Requirements --------------------------------------------------------------------------------------- */
 
@@ -16,7 +17,7 @@ static void set_requirements(struct shortlist *s, enum lang lang, struct arena *
     const char **names = ARENA_ARRAY(a, pool->components_n, const char *);
     size_t *gates = ARENA_ARRAY(a, s->requirements.n, size_t);
     for (size_t r = 0; r < s->requirements.n; r++) {
-        if (strcmp(s->requirements.v[r].kind, "gate") == 0)
+        if (requirement_kind_of_word(s->requirements.v[r].kind) == REQUIREMENT_GATE)
             gates[s->gates_n++] = r;
         for (size_t c = 0; c < pool->components_n; c++)
             if (pool->requirements[c] == s->requirements.v[r].id)
@@ -31,15 +32,8 @@ static void set_requirements(struct shortlist *s, enum lang lang, struct arena *
 
 /* Standings ------------------------------------------------------------------------------------------ */
 
-static enum rank_state state_of(const char *word) {
-    return strcmp(word, "placed") == 0 ? RANK_PLACED
-           : strcmp(word, "thin") == 0 ? RANK_THIN
-           : strcmp(word, "apart") == 0 ? RANK_APART
-                                        : RANK_NOTHING;
-}
-
 static void put_stored(struct rank_result *r, struct rank_person *p, const struct q_short_standings_row *row) {
-    p->state = state_of(row->state);
+    p->state = rank_state_of_word(row->state);
     p->composite = row->composite;
     p->se = row->se;
     p->coverage = row->coverage;
@@ -123,10 +117,7 @@ static enum errc read_proposed(struct db *db, const struct shortlist *s, struct 
         if (i == s->pool.persons_n || g == SHORTLIST_NONE)
             continue; /* withdrew since */
         person = i;
-        const char *word = rows.v[k].proposed;
-        proposed[g * s->pool.persons_n + i] = strcmp(word, "passed") == 0   ? GATE_PASSED
-                                              : strcmp(word, "failed") == 0 ? GATE_FAILED
-                                                                            : GATE_UNVERIFIED;
+        proposed[g * s->pool.persons_n + i] = gate_state_of_word(rows.v[k].proposed);
     }
     return OK;
 }

@@ -14,6 +14,7 @@
 #include "web/flows/person.h"
 #include "web/flows/standings_due.h"
 #include "web/kit/app.h"
+#include "web/kit/states.h"
 
 /* Rows written in one turn of the writer: about 5 ms. */
 enum { SLICE_ROWS = 200 };
@@ -253,14 +254,10 @@ static size_t answer_values(const char *text, struct arena *a, const char ***ret
     return n;
 }
 
-static const char *const PROPOSED[] = { [GATE_UNVERIFIED] = "unverified",
-                                        [GATE_PASSED] = "passed",
-                                        [GATE_FAILED] = "failed" };
-
 /* What the questionnaire of one person says of one must-have. */
 enum errc gate_proposed(const struct flow *f, const struct pool *pool, size_t person,
                         const char *field_code, const char **ret_proposed, struct err *e) {
-    *ret_proposed = PROPOSED[GATE_UNVERIFIED];
+    *ret_proposed = gate_state_word(GATE_UNVERIFIED);
     size_t at = field_code != NULL ? pack_find_field(pool->pack, field_code) : PACK_NONE;
     if (at == PACK_NONE || !pool->pack->fields[at].has_gate)
         return OK;
@@ -273,7 +270,7 @@ enum errc gate_proposed(const struct flow *f, const struct pool *pool, size_t pe
         return OK; /* one answer that does not open is nobody's verified one; the others are still counted */
     const char **values = NULL;
     size_t n = answer_values(text, f->arena, &values);
-    *ret_proposed = PROPOSED[gate_propose(&pool->pack->fields[at], values, n, f->lang)];
+    *ret_proposed = gate_state_word(gate_propose(&pool->pack->fields[at], values, n, f->lang));
     return OK;
 }
 
@@ -294,11 +291,6 @@ struct slice {
     struct arena *arena;
 };
 
-static const char *const STATES[] = { [RANK_PLACED] = "placed",
-                                      [RANK_THIN] = "thin",
-                                      [RANK_APART] = "apart",
-                                      [RANK_NOTHING] = "nothing" };
-
 static enum errc put_standing(struct db *db, int64_t instruction_id, const struct standing_row *row,
                               struct err *e) {
     const struct rank_person *p = &row->place;
@@ -309,7 +301,7 @@ static enum errc put_standing(struct db *db, int64_t instruction_id, const struc
                           &(struct q_standing_put_in){
                               .instruction_id = instruction_id,
                               .application_id = row->application_id,
-                              .state = STATES[p->state],
+                              .state = rank_state_word(p->state),
                               .composite = p->composite,
                               .se = p->se,
                               .coverage = p->coverage,

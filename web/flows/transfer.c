@@ -7,20 +7,21 @@
 #include "gen/sql/attempt.h"
 #include "gen/sql/candidate.h"
 #include "gen/sql/client.h"
+#include "web/kit/states.h"
 
 static const char PURPOSE[] = "transfer";
 
-static const char *const ACTIONS[] = { [TRANSFER_GIVEN] = "given",
-                                       [TRANSFER_REFUSED] = "refused",
-                                       [TRANSFER_WITHDRAWN] = "withdrawn" };
+static const enum consent_action ACTIONS[] = { [TRANSFER_GIVEN] = CONSENT_GIVEN,
+                                               [TRANSFER_REFUSED] = CONSENT_REFUSED,
+                                               [TRANSFER_WITHDRAWN] = CONSENT_WITHDRAWN };
 
 static const char *const AUDIT[] = { [TRANSFER_GIVEN] = "transfer.given",
                                      [TRANSFER_REFUSED] = "transfer.refused",
                                      [TRANSFER_WITHDRAWN] = "transfer.withdrawn" };
 
-static enum transfer_state state_of(const char *action) {
+static enum transfer_state state_of(enum consent_action action) {
     enum transfer_state state = TRANSFER_GIVEN;
-    while (state < TRANSFER_WITHDRAWN && strcmp(ACTIONS[state], action) != 0)
+    while (state < TRANSFER_WITHDRAWN && ACTIONS[state] != action)
         state++;
     return state;
 }
@@ -31,9 +32,9 @@ enum errc transfer_read(struct db *db, int64_t person_id, int64_t application_id
     const struct q_candidate_choice_row *choice = NULL;
     TRY(q_consent_last(db, person_id, PURPOSE, application_id, a, &consent, e));
     TRY(q_candidate_choice(db, application_id, a, &choice, e));
-    *ret = (struct transfer){ .invited = choice != NULL && strcmp(choice->verdict, "invite") == 0 };
+    *ret = (struct transfer){ .invited = choice != NULL && choice_verdict_of_word(choice->verdict) == CHOICE_INVITE };
     if (consent != NULL) {
-        ret->state = state_of(consent->action);
+        ret->state = state_of(consent_action_of_word(consent->action));
         ret->at = consent->at;
     }
     return OK;
@@ -68,7 +69,7 @@ enum errc transfer_answer(const struct flow *f, int64_t attempt_id, enum transfe
                                     .id = rand_id(),
                                     .person_id = attempt->person_id,
                                     .purpose = PURPOSE,
-                                    .action = ACTIONS[said],
+                                    .action = consent_action_word(ACTIONS[said]),
                                     .object_id = attempt->application_id,
                                     .text_version = text_version,
                                     .text_hash = text_hash,

@@ -11,6 +11,7 @@
 #include "web/flows/day.h"
 #include "web/flows/instruction_library.h"
 #include "web/kit/app.h"
+#include "web/kit/states.h"
 
 enum { SLUG_CHARS = 10 };
 
@@ -131,7 +132,7 @@ static enum errc write_duties(struct drafting *d, struct err *e) {
         const struct instruction_duty *duty = &d->in.duties[i];
         ids[i] = rand_id();
         TRY(q_ji_duty_add(d->f->db, ids[i], d->id, (int64_t)i + 1, duty->code, duty->text.in[d->lang],
-                          library_trainable_word(duty->trainable), e));
+                          trainable_word(duty->trainable), e));
         for (size_t k = 0; k < duty->links_n; k++)
             TRY(q_ji_duty_link_add(d->f->db, ids[i], d->pack->competencies[duty->links[k].competency].code,
                                    duty->links[k].relevance, e));
@@ -145,7 +146,7 @@ static enum errc write_requirements(struct drafting *d, struct err *e) {
         const struct instruction_requirement *r = &d->in.requirements[i];
         int64_t id = rand_id();
         struct q_ji_requirement_add_in in = { .id = id, .root_id = id, .instruction_id = d->id,
-                                              .position = ++d->requirements_n, .kind = "competency",
+                                              .position = ++d->requirements_n, .kind = requirement_kind_word(REQUIREMENT_COMPETENCY),
                                               .competency = d->pack->competencies[r->competency].code,
                                               .text = r->text.in[d->lang], .evidence = r->evidence.in[d->lang],
                                               .weight = r->weight, .minimum = r->minimum };
@@ -165,7 +166,7 @@ static enum errc write_gates(struct drafting *d, const struct q_desk_brief_gates
         bool bound = field != PACK_NONE && d->pack->fields[field].has_gate;
         int64_t id = rand_id();
         struct q_ji_requirement_add_in in = {
-            .id = id, .root_id = id, .instruction_id = d->id, .position = ++d->requirements_n, .kind = "gate",
+            .id = id, .root_id = id, .instruction_id = d->id, .position = ++d->requirements_n, .kind = requirement_kind_word(REQUIREMENT_GATE),
             .text = gates->v[i].text, .evidence = "",
             .field = bound ? d->pack->fields[field].code : NULL,
             .pass = bound ? library_pass(&d->pack->fields[field], d->f->arena) : NULL,
@@ -232,7 +233,7 @@ enum errc vacancy_draft(const struct flow *f, const struct vacancy_draft_in *in,
         return ERR(e, E_INVALID, "the pack has no such segment or size");
     int64_t vacancy_id = 0;
     TRY(add_vacancy(f, in, pack, request, &vacancy_id, e));
-    struct drafting d = { .f = f, .pack = pack, .lang = strcmp(request->lang, "en") == 0 ? LANG_EN : LANG_RU,
+    struct drafting d = { .f = f, .pack = pack, .lang = lang_of_tag(request->lang),
                           .title = in->title != NULL ? in->title : request->title,
                           .id = rand_id(), .in = instruction_draft(pack, segment, size, f->arena) };
     TRY(q_ji_add(f->db, d.id, vacancy_id, 1, f->now_ms, e));

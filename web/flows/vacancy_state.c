@@ -5,6 +5,7 @@
 #include "daemon/base/arena.h"
 #include "gen/sql/desk.h"
 #include "gen/sql/invite.h"
+#include "web/kit/states.h"
 
 static enum errc put(const struct flow *f, int64_t vacancy_id, const char *state, int64_t closes_at,
                      const char *kind, struct err *e) {
@@ -22,9 +23,9 @@ enum errc vacancy_set_state(const struct flow *f, int64_t vacancy_id, bool open,
     TRY(q_desk_vacancy(f->db, vacancy_id, f->arena, &v, e));
     if (v == NULL)
         return ERR(e, E_NOT_FOUND, "no such vacancy");
-    if (strcmp(v->state, "draft") == 0)
+    if (vacancy_state_of_word(v->state) == VACANCY_DRAFT)
         return ERR(e, E_CONFLICT, "a draft is opened by publishing its instruction");
-    return put(f, vacancy_id, open ? "open" : "closed", closes_at, open ? "vacancy.opened" : "vacancy.closed", e);
+    return put(f, vacancy_id, vacancy_state_word(open ? VACANCY_OPEN : VACANCY_CLOSED), closes_at, open ? "vacancy.opened" : "vacancy.closed", e);
 }
 
 enum errc vacancy_set_day(const struct flow *f, int64_t vacancy_id, int64_t closes_at, struct err *e) {

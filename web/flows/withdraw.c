@@ -6,6 +6,7 @@
 #include "gen/sql/attempt.h"
 #include "gen/sql/candidate.h"
 #include "web/flows/results.h"
+#include "web/kit/states.h"
 
 enum errc withdraw(const struct flow *f, int64_t attempt_id, const char *text_version,
                    const char *text_hash, struct err *e) {
@@ -22,7 +23,7 @@ enum errc withdraw(const struct flow *f, int64_t attempt_id, const char *text_ve
                                     .id = rand_id(),
                                     .person_id = attempt->person_id,
                                     .purpose = "selection",
-                                    .action = "withdrawn",
+                                    .action = consent_action_word(CONSENT_WITHDRAWN),
                                     .object_id = attempt->application_id,
                                     .text_version = text_version,
                                     .text_hash = text_hash,

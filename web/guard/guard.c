@@ -47,7 +47,7 @@ enum lang guard_language(const struct request *req) {
                      strcmp(req->path, "/login") != 0;
     if (addressed || cookie == NULL)
         return LANG_RU; /* a public page's language is its address */
-    return strcmp(cookie, lang_tag(LANG_EN)) == 0 ? LANG_EN : LANG_RU;
+    return lang_of_tag(cookie);
 }
 
 /* Visitor ------------------------------------------------------------------------------------------ */

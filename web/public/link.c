@@ -23,6 +23,7 @@
 #include "web/kit/app.h"
 #include "web/kit/format.h"
 #include "web/kit/layout.h"
+#include "web/kit/states.h"
 #include "web/public/link.h"
 #include "web/public/pages.h"
 
@@ -37,11 +38,11 @@ struct opened {
 static enum errc find_object(struct request *req, struct opened *o, struct err *e) {
     const struct link *l = o->link;
     struct arena *a = req->arena;
-    if (strcmp(l->purpose, "status") == 0)
+    if (link_purpose_of_word(l->purpose) == LINK_STATUS)
         TRY(q_link_request(req->db, l->object_id, l->owner_id, a, &o->request, e));
-    else if (strcmp(l->purpose, "portal") == 0)
+    else if (link_purpose_of_word(l->purpose) == LINK_PORTAL)
         TRY(q_link_vacancy(req->db, l->object_id, l->owner_id, a, &o->vacancy, e));
-    else if (strcmp(l->purpose, "invite") == 0)
+    else if (link_purpose_of_word(l->purpose) == LINK_INVITE)
         TRY(q_link_application(req->db, l->object_id, l->owner_id, a, &o->application, e));
     if (o->request == NULL && o->vacancy == NULL && o->application == NULL)
         return ERR(e, E_NOT_FOUND, "the link leads to nothing that is there");
@@ -52,7 +53,7 @@ static enum errc find_object(struct request *req, struct opened *o, struct err *
 static void show_over(struct request *req, const struct opened *o) {
     enum lang l = req->lang;
     struct arena *a = req->arena;
-    bool invite = strcmp(o->link->purpose, "invite") == 0;
+    bool invite = link_purpose_of_word(o->link->purpose) == LINK_INVITE;
     struct notice_view view = {
         .title = msg_link_over(l, a),
         .lead = o->link->revoked_at != 0 ? msg_link_revoked(l, a)
@@ -71,7 +72,7 @@ static void speak(struct request *req, const struct opened *o) {
                       : o->vacancy != NULL ? o->vacancy->lang
                                            : o->application->lang;
     if (request_cookie(req, LANGUAGE_COOKIE) == NULL)
-        req->lang = strcmp(tag, "en") == 0 ? LANG_EN : LANG_RU;
+        req->lang = lang_of_tag(tag);
 }
 
 /* Only tokens that nobody has are counted: a classroom opens its links from one address. */
@@ -179,7 +180,7 @@ static enum errc tell_candidate(struct request *req, const struct q_link_applica
     TRY(person_open(&flow, row->person_id, SEAL_CANDIDATE_EMAIL, row->person_id, row->email_sealed,
                     &email, e));
     TRY(outline(req, pack, row->id, &v->test, e));
-    bool begun = strcmp(row->state, "testing") == 0, done = strcmp(row->state, "completed") == 0;
+    bool begun = application_state_of_word(row->state) == APPLICATION_TESTING, done = application_state_of_word(row->state) == APPLICATION_COMPLETED;
     bool left = row->has_withdrawn_at;
     v->invite = !done && !left;
     v->whose = email != NULL ? format_masked_email(a, email) : NULL;

@@ -12,6 +12,7 @@
 #include "gen/tpl/public_vacancy.h"
 #include "web/kit/app.h"
 #include "web/kit/format.h"
+#include "web/kit/states.h"
 #include "web/public/apply.h"
 #include "web/public/pages.h"
 #include "web/public/unready.h"
@@ -76,7 +77,7 @@ static enum errc read_requirements(const struct request *req, int64_t instructio
     const char **gates = ARENA_ARRAY(req->arena, rows.n, const char *);
     size_t graded_n = 0, gates_n = 0;
     for (size_t i = 0; i < rows.n; i++) {
-        if (strcmp(rows.v[i].kind, "gate") == 0)
+        if (requirement_kind_of_word(rows.v[i].kind) == REQUIREMENT_GATE)
             gates[gates_n++] = rows.v[i].text;
         else if (rows.v[i].weight > 0)
             graded[graded_n++] = rows.v[i].text;
@@ -107,9 +108,9 @@ enum errc vacancy_open(struct request *req, const struct q_vacancy_by_slug_row *
                        struct err *e) {
     const struct q_vacancy_by_slug_row *row = NULL;
     TRY(q_vacancy_by_slug(req->db, req->params[0], req->arena, &row, e));
-    if (row == NULL || strcmp(row->state, "draft") == 0)
+    if (row == NULL || vacancy_state_of_word(row->state) == VACANCY_DRAFT)
         return ERR(e, E_NOT_FOUND, "no vacancy has this slug");
-    if (strcmp(row->state, "open") != 0 || row->closes_at <= req->now_ms) {
+    if (vacancy_state_of_word(row->state) != VACANCY_OPEN || row->closes_at <= req->now_ms) {
         show_closed(req, row);
         row = NULL;
     } else if (public_unready(req)) {

@@ -44,8 +44,8 @@ static void everything_is_read(void **state) {
     assert_non_null(p);
     assert_int_equal(p->gates_met, 4);
     assert_string_equal(p->open.v[0], "G");
-    assert_int_equal(p->requirements.v[0].state, FROZEN_MET);
-    assert_int_equal(p->requirements.v[1].state, FROZEN_UNKNOWN);
+    assert_int_equal(p->requirements.v[0].state, REQUIREMENT_MET);
+    assert_int_equal(p->requirements.v[1].state, REQUIREMENT_UNKNOWN);
     assert_true(frozen_leads(&f, "K-114"));
     assert_false(frozen_leads(&f, "K-300"));
     assert_null(frozen_find(&f, "K-999"));

@@ -125,13 +125,13 @@ static void the_client_reads_what_was_frozen(void **state) {
     assert_true(fabs(best->composite - 76) < 1e-9);
     assert_true(best->gates_met == 1 && best->gates_of == 1 && best->open.n == 0);
     assert_int_equal(best->requirements.n, 2);
-    assert_int_equal(best->requirements.v[0].state, FROZEN_MET);
-    assert_int_equal(best->requirements.v[1].state, FROZEN_MEASURED); /* no minimum: not «met» */
+    assert_int_equal(best->requirements.v[0].state, REQUIREMENT_MET);
+    assert_int_equal(best->requirements.v[1].state, REQUIREMENT_MEASURED); /* no minimum: not «met» */
     const struct frozen_person *third = frozen_find(&f, "K-200");
     assert_true(third->open.n == 0 && third->unfit.n == 1); /* an answer that fails is not «nobody looked» */
     assert_string_equal(third->unfit.v[0], "Командировки");
     assert_string_equal(third->requirements.v[0].name, "Данные");
-    assert_int_equal(third->requirements.v[1].state, FROZEN_UNKNOWN);
+    assert_int_equal(third->requirements.v[1].state, REQUIREMENT_UNKNOWN);
     assert_true(f.provisional);
     struct level_span span = best->requirements.v[0].level; /* 80 ± 6.4: from level 4 into 5 */
     assert_true(span.level == 4 && span.lo == 4 && span.hi == 5);
@@ -181,9 +181,9 @@ static void what_was_hardly_shown_has_no_level(void **state) {
     struct frozen f = { .title = NULL };
     assert_int_equal(frozen_read(json, a, &f, NULL), OK);
     const struct frozen_requirement *thin = &frozen_find(&f, "K-100")->requirements.v[0];
-    assert_int_equal(thin->state, FROZEN_UNKNOWN);
+    assert_int_equal(thin->state, REQUIREMENT_UNKNOWN);
     assert_true(thin->level.level == 0 && fabs(thin->shown - .4) < 1e-9);
-    assert_int_equal(frozen_find(&f, "K-300")->requirements.v[0].state, FROZEN_MET);
+    assert_int_equal(frozen_find(&f, "K-300")->requirements.v[0].state, REQUIREMENT_MET);
 }
 
 int main(void) {

@@ -19,6 +19,7 @@
 #include "web/flows/shortlist_must.h"
 #include "web/flows/transfer.h"
 #include "web/kit/format.h"
+#include "web/kit/states.h"
 
 /* Reading ------------------------------------------------------------------------------------------------ */
 
@@ -85,7 +86,7 @@ static struct text_list dates_of(const struct application_page *p) {
     const char **v = ARENA_ARRAY(a, 6, const char *);
     size_t n = 0;
     const char *came = format_moment(lang, a, w->created_at);
-    v[n++] = strcmp(w->source, "invited") == 0 ? msg_application_date_invited(lang, a, came)
+    v[n++] = application_source_of_word(w->source) == SOURCE_INVITED ? msg_application_date_invited(lang, a, came)
                                                : msg_application_date_applied(lang, a, came);
     if (w->has_opened_at)
         v[n++] = msg_application_date_opened(lang, a, format_moment(lang, a, w->opened_at));
@@ -101,13 +102,13 @@ static struct text_list dates_of(const struct application_page *p) {
 static const char *state_words(const struct application_page *p) {
     struct arena *a = p->req->arena;
     enum lang lang = p->req->lang;
-    const char *state = p->who->state;
-    return p->who->has_withdrawn_at           ? msg_application_is_withdrawn(lang, a)
-           : strcmp(state, "invited") == 0    ? msg_application_is_invited(lang, a)
-           : strcmp(state, "opened") == 0     ? msg_application_is_opened(lang, a)
-           : strcmp(state, "consented") == 0  ? msg_application_is_consented(lang, a)
-           : strcmp(state, "testing") == 0    ? msg_application_is_testing(lang, a)
-           : p->person == SHORTLIST_NONE      ? msg_application_is_completed(lang, a)
+    enum application_state state = application_state_of_word(p->who->state);
+    return p->who->has_withdrawn_at             ? msg_application_is_withdrawn(lang, a)
+           : state == APPLICATION_INVITED   ? msg_application_is_invited(lang, a)
+           : state == APPLICATION_OPENED    ? msg_application_is_opened(lang, a)
+           : state == APPLICATION_CONSENTED ? msg_application_is_consented(lang, a)
+           : state == APPLICATION_TESTING   ? msg_application_is_testing(lang, a)
+           : p->person == SHORTLIST_NONE    ? msg_application_is_completed(lang, a)
            : p->list.approved.persons[p->person].state == RANK_NOTHING ? msg_application_is_waiting(lang, a)
                                                                        : NULL;
 }

@@ -14,27 +14,28 @@
 #include "web/flows/transfer.h"
 #include "web/kit/app.h"
 #include "web/kit/format.h"
+#include "web/kit/states.h"
 
 /* Words ---------------------------------------------------------------------------------------------------- */
 
-const char *decision_word(const char *outcome, enum lang lang, struct arena *a) {
-    return strcmp(outcome, "advance") == 0   ? msg_decision_advance(lang, a)
-           : strcmp(outcome, "hold") == 0    ? msg_decision_hold(lang, a)
-           : strcmp(outcome, "decline") == 0 ? msg_decision_decline(lang, a)
+const char *decision_word(enum decision_outcome outcome, enum lang lang, struct arena *a) {
+    return outcome == DECISION_ADVANCE   ? msg_decision_advance(lang, a)
+           : outcome == DECISION_HOLD    ? msg_decision_hold(lang, a)
+           : outcome == DECISION_DECLINE ? msg_decision_decline(lang, a)
                                              : "";
 }
 
-const char *decision_state(const char *outcome, enum lang lang, struct arena *a) {
-    return strcmp(outcome, "advance") == 0   ? msg_decision_state_advance(lang, a)
-           : strcmp(outcome, "hold") == 0    ? msg_decision_state_hold(lang, a)
-           : strcmp(outcome, "decline") == 0 ? msg_decision_state_decline(lang, a)
+const char *decision_state(enum decision_outcome outcome, enum lang lang, struct arena *a) {
+    return outcome == DECISION_ADVANCE   ? msg_decision_state_advance(lang, a)
+           : outcome == DECISION_HOLD    ? msg_decision_state_hold(lang, a)
+           : outcome == DECISION_DECLINE ? msg_decision_state_decline(lang, a)
                                              : "";
 }
 
-const char *choice_word(const char *verdict, enum lang lang, struct arena *a) {
-    return strcmp(verdict, "invite") == 0     ? msg_share_choice_invite(lang, a)
-           : strcmp(verdict, "question") == 0 ? msg_share_choice_question(lang, a)
-           : strcmp(verdict, "no") == 0       ? msg_share_choice_no(lang, a)
+const char *choice_word(enum choice_verdict verdict, enum lang lang, struct arena *a) {
+    return verdict == CHOICE_INVITE     ? msg_share_choice_invite(lang, a)
+           : verdict == CHOICE_QUESTION ? msg_share_choice_question(lang, a)
+           : verdict == CHOICE_NO       ? msg_share_choice_no(lang, a)
                                               : "";
 }
 
@@ -90,24 +91,23 @@ enum errc application_by(const struct application_page *p, int64_t staff_id, int
 static struct choices_view outcomes(const struct application_page *p, const struct application_typed *typed) {
     struct arena *a = p->req->arena;
     enum lang lang = p->req->lang;
-    struct choice_view *v = ARENA_ARRAY(a, 3, struct choice_view);
-    for (size_t i = 0; i < 3; i++)
-        v[i] = (struct choice_view){ .value = DECISION_OUTCOMES[i],
-                                     .label = decision_word(DECISION_OUTCOMES[i], lang, a),
-                                     .chosen = typed != NULL && typed->outcome != NULL &&
-                                               strcmp(typed->outcome, DECISION_OUTCOMES[i]) == 0 };
+    struct choice_view *v = ARENA_ARRAY(a, DECISION_OUTCOME__MAX, struct choice_view);
+    for (enum decision_outcome o = 0; o < DECISION_OUTCOME__MAX; o++)
+        v[o] = (struct choice_view){ .value = decision_outcome_word(o),
+                                     .label = decision_word(o, lang, a),
+                                     .chosen = typed != NULL && decision_outcome_of_word(typed->outcome) == o };
     return (struct choices_view){ .name = "outcome",
                                   .legend = msg_decision_outcome(lang, a),
                                   .required = true,
                                   .error = typed != NULL ? form_error_of(&typed->errors, "outcome") : NULL,
-                                  .choices = { v, 3 } };
+                                  .choices = { v, DECISION_OUTCOME__MAX } };
 }
 
 static struct reason_groups reasons(const struct application_page *p, const struct application_typed *typed) {
     struct arena *a = p->req->arena;
     enum lang lang = p->req->lang;
-    struct reason_group *groups = ARENA_ARRAY(a, 3, struct reason_group);
-    for (size_t o = 0; o < 3; o++) {
+    struct reason_group *groups = ARENA_ARRAY(a, DECISION_OUTCOME__MAX, struct reason_group);
+    for (enum decision_outcome o = 0; o < DECISION_OUTCOME__MAX; o++) {
         struct choice_view *v = ARENA_ARRAY(a, DECISION_REASONS_N, struct choice_view);
         size_t n = 0;
         for (size_t i = 0; i < DECISION_REASONS_N; i++)
@@ -116,9 +116,9 @@ static struct reason_groups reasons(const struct application_page *p, const stru
                                                .label = decision_reason_text(DECISION_REASONS[i].code, lang, a),
                                                .chosen = typed != NULL && typed->reason != NULL &&
                                                          strcmp(typed->reason, DECISION_REASONS[i].code) == 0 };
-        groups[o] = (struct reason_group){ decision_word(DECISION_OUTCOMES[o], lang, a), { v, n } };
+        groups[o] = (struct reason_group){ decision_word(o, lang, a), { v, n } };
     }
-    return (struct reason_groups){ groups, 3 };
+    return (struct reason_groups){ groups, DECISION_OUTCOME__MAX };
 }
 
 /* When the candidate hears of a refusal. */
@@ -163,7 +163,7 @@ static enum errc history_row(const struct application_page *p, const struct q_sh
                              struct decision_row *ret, struct err *e) {
     struct arena *a = p->req->arena;
     enum lang lang = p->req->lang;
-    struct decision_row row = { .outcome = decision_state(d->outcome, lang, a),
+    struct decision_row row = { .outcome = decision_state(decision_outcome_of_word(d->outcome), lang, a),
                                 .reason = decision_reason_text(d->reason, lang, a) };
     TRY(application_by(p, d->by_id, d->at, &row.by, e));
     TRY(person_open(p->flow, p->who->person_id, SEAL_DECISION_NOTE, d->id, d->note_sealed, &row.note, e));
@@ -198,7 +198,7 @@ enum errc application_decision(const struct application_page *p, const struct ap
         d.latest = arena_printf(a, "%lld", (long long)rows.v[i].id);
         d.now = msg_decision_now(lang, a, v[i].outcome, v[i].reason, v[i].by);
         d.may_undo = true;
-        d.advanced = strcmp(rows.v[i].outcome, "advance") == 0;
+        d.advanced = decision_outcome_of_word(rows.v[i].outcome) == DECISION_ADVANCE;
     }
     if (typed != NULL) {
         d.conflict = typed->conflict;
@@ -238,14 +238,13 @@ static const char *typed_or_null(const struct request *req, const char *name) {
 static void check_decision(const struct request *req, struct application_typed *typed) {
     enum lang lang = req->lang;
     struct arena *a = req->arena;
-    bool known = false;
-    for (size_t i = 0; i < 3 && typed->outcome != NULL; i++)
-        known = known || strcmp(typed->outcome, DECISION_OUTCOMES[i]) == 0;
+    enum decision_outcome outcome = decision_outcome_of_word(typed->outcome);
+    bool known = outcome != DECISION_OUTCOME__MAX;
     if (!known)
         form_error(&typed->errors, "outcome", msg_decision_error_outcome(lang, a));
     if (typed->reason == NULL)
         form_error(&typed->errors, "reason", msg_decision_error_reason(lang, a));
-    else if (known && !decision_fits(typed->outcome, typed->reason))
+    else if (known && !decision_fits(outcome, typed->reason))
         form_error(&typed->errors, "reason", msg_decision_error_fit(lang, a));
     if (form_fault_of(&req->form, "note") == FORM_TOO_LONG)
         form_error(&typed->errors, "note", msg_form_too_long(lang, a, DECISION_NOTE_MAX));
@@ -267,7 +266,8 @@ enum errc application_decide(struct request *req, struct err *e) {
     if (text_i64(form_get(&req->form, "latest"), 0, INT64_C(1) << 53, &seen) != OK)
         seen = -1; /* no page of ours: nothing can be known to have been seen */
     struct flow f = flow_of(req);
-    enum errc code = decision_make(&f, who->id, typed->outcome, typed->reason, typed->note, seen, &id, e);
+    enum errc code = decision_make(&f, who->id, decision_outcome_of_word(typed->outcome), typed->reason,
+                                   typed->note, seen, &id, e);
     if (code == E_CONFLICT)
         return show_conflict(req, typed, e);
     TRY(code);

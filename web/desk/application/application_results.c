@@ -9,6 +9,7 @@
 #include "gen/msg.h"
 #include "web/desk/application/application.h"
 #include "web/kit/format.h"
+#include "web/kit/states.h"
 
 /* For data-… attributes: plain digits with a point, whatever the language. */
 static const char *plain(struct arena *a, double v) {
@@ -284,7 +285,7 @@ void application_results(const struct application_page *p, struct application_vi
     }
     for (size_t r = 0; r < p->list.requirements.n; r++) {
         const struct q_short_requirements_row *req = &p->list.requirements.v[r];
-        if (strcmp(req->kind, "competency") != 0)
+        if (requirement_kind_of_word(req->kind) != REQUIREMENT_COMPETENCY)
             continue;
         rows[n] = row_of(p, r, n + 1, &view->levels);
         size_t c = component_of(p, req->id);

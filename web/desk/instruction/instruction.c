@@ -17,6 +17,7 @@
 #include "web/desk/pages.h"
 #include "web/flows/instruction_library.h"
 #include "web/kit/app.h"
+#include "web/kit/states.h"
 
 enum { CHANGES_MAX = 2 * JI_ROWS_MAX };
 
@@ -208,7 +209,7 @@ static enum errc add_gate(const struct post *p, const struct instruction_edit *e
         return ERR(e, E_INVALID, "the questionnaire has no such must-have");
     const struct pack_field *f = bound ? &ed->now.pack->fields[field] : NULL;
     struct q_ji_requirements_row row = {
-        .kind = "gate",
+        .kind = requirement_kind_word(REQUIREMENT_GATE),
         .text = bound ? f->gate_text.in[ed->lang] : msg_desk_gate_new_text(ed->lang, p->req->arena),
         .evidence = "",
         .field = bound ? f->code : NULL,

@@ -362,7 +362,7 @@ enum errc instruction_show(struct request *req, const struct q_desk_vacancy_row 
         .title = part_title(req->lang, a, show->tab),
         .intro = part_intro(req->lang, a, show->tab),
     };
-    fill_part(req, v, desk_lang(vacancy->lang), show, &view);
+    fill_part(req, v, lang_of_tag(vacancy->lang), show, &view);
     if (show->errors.n > 0)
         page_error(&view.page, req, title);
     tpl_desk_instruction(reply_html(req, status), &view);

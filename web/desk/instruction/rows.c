@@ -11,6 +11,7 @@
 #include "gen/msg.h"
 #include "web/desk/parts.h"
 #include "web/flows/instruction_library.h"
+#include "web/kit/states.h"
 
 enum { VALUE_MAX = 16 << 10 };
 
@@ -243,7 +244,7 @@ static enum errc put_gate(const struct instruction_edit *ed, const struct edit_r
     const char *parts[JI_ROWS_MAX];
     size_t n = split(row->values[3], parts, JI_ROWS_MAX, ed->f->arena);
     bool bound = row->values[2][0] != '\0';
-    struct q_ji_requirements_row gate = { .id = row->id, .kind = "gate", .text = row->values[0],
+    struct q_ji_requirements_row gate = { .id = row->id, .kind = requirement_kind_word(REQUIREMENT_GATE), .text = row->values[0],
                                           .evidence = row->values[1], .field = bound ? row->values[2] : NULL,
                                           .pass = bound ? library_json_list(parts, n, ed->f->arena) : NULL };
     return instruction_put_requirement(ed, &gate, ret_id, e);

@@ -18,8 +18,10 @@
 #include "web/flows/link.h"
 #include "web/flows/person.h"
 #include "web/kit/format.h"
+#include "web/kit/states.h"
 
-static const char *const STATES[] = { "invited", "opened", "consented", "testing", "completed", "withdrawn" };
+/* In the list of states beside those of an application. */
+static const char WITHDRAWN[] = "withdrawn";
 
 /* One person --------------------------------------------------------------------------------------------- */
 
@@ -27,9 +29,8 @@ static const char *const STATES[] = { "invited", "opened", "consented", "testing
 static int state_of(const struct request *req, const struct q_invite_people_row *r, struct invited_row *row) {
     struct arena *a = req->arena;
     enum lang lang = req->lang;
-    int at = 0;
-    while (at < STAGES - 1 && strcmp(STATES[at], r->state) != 0)
-        at++;
+    enum application_state state = application_state_of_word(r->state);
+    int at = state < APPLICATION_STATE__MAX ? (int)state : STAGES - 1;
     const char *const WORDS[STAGES] = { msg_desk_person_invited(lang, a), msg_desk_person_opened(lang, a),
                                         msg_desk_person_consented(lang, a), msg_desk_person_testing(lang, a),
                                         msg_desk_person_completed(lang, a) };
@@ -49,7 +50,7 @@ static enum errc row_of(const struct request *req, const struct flow *f, const s
     TRY(person_open(f, r->person_id, SEAL_CANDIDATE_EMAIL, r->person_id, r->email_sealed, &email, e));
     TRY(link_show(f, LINK_INVITE, r->id, &path, e));
     TRY(person_open(f, r->person_id, SEAL_WISH, r->id, r->wish_sealed, &wish, e));
-    bool done = strcmp(r->state, "completed") == 0;
+    bool done = application_state_of_word(r->state) == APPLICATION_COMPLETED;
     bool over = done || r->has_withdrawn_at;
     *row = (struct invited_row){
         .key = arena_printf(a, "%lld", (long long)r->id),
@@ -59,7 +60,7 @@ static enum errc row_of(const struct request *req, const struct flow *f, const s
         .over = over,
         .may_send = open && email != NULL && !r->has_withdrawn_at && !done,
         .may_revoke = path != NULL,
-        .by_self = strcmp(r->source, "public") == 0,
+        .by_self = application_source_of_word(r->source) == SOURCE_PUBLIC,
         .wish = wish,
     };
     row->stages = desk_stages(state_of(req, r, row), false, a);
@@ -130,10 +131,8 @@ static void fill_preview(const struct request *req, const struct pasted *p, stru
 /* The list of one state, or of everybody. */
 static const char *state_asked(const struct request *req) {
     const char *state = req->method == HTTP_GET ? form_get(&req->form, "state") : "";
-    for (size_t i = 0; i < COUNT(STATES); i++)
-        if (strcmp(STATES[i], state) == 0)
-            return STATES[i];
-    return "";
+    bool known = strcmp(state, WITHDRAWN) == 0 || application_state_of_word(state) < APPLICATION_STATE__MAX;
+    return known ? state : "";
 }
 
 static void fill_states(const struct request *req, const struct q_desk_stages_row *s, struct invitations_view *view) {
@@ -145,12 +144,12 @@ static void fill_states(const struct request *req, const struct q_desk_stages_ro
         int64_t n;
     } ALL[] = {
         { "", msg_desk_people_all(lang, a), s->all_n },
-        { "invited", msg_desk_person_invited(lang, a), s->invited_n },
-        { "opened", msg_desk_person_opened(lang, a), s->opened_n },
-        { "consented", msg_desk_person_consented(lang, a), s->consented_n },
-        { "testing", msg_desk_person_testing(lang, a), s->testing_n },
-        { "completed", msg_desk_person_completed(lang, a), s->completed_n },
-        { "withdrawn", msg_desk_person_withdrawn(lang, a), s->withdrawn_n },
+        { application_state_word(APPLICATION_INVITED), msg_desk_person_invited(lang, a), s->invited_n },
+        { application_state_word(APPLICATION_OPENED), msg_desk_person_opened(lang, a), s->opened_n },
+        { application_state_word(APPLICATION_CONSENTED), msg_desk_person_consented(lang, a), s->consented_n },
+        { application_state_word(APPLICATION_TESTING), msg_desk_person_testing(lang, a), s->testing_n },
+        { application_state_word(APPLICATION_COMPLETED), msg_desk_person_completed(lang, a), s->completed_n },
+        { WITHDRAWN, msg_desk_person_withdrawn(lang, a), s->withdrawn_n },
     };
     struct state_link *v = ARENA_ARRAY(a, COUNT(ALL), struct state_link);
     size_t n = 0;
@@ -234,17 +233,17 @@ enum errc invitations_show(struct request *req, const struct q_desk_vacancy_row 
         .heading = s->all_n > 0 ? msg_desk_invite_heading(req->lang, a, s->all_n, s->testing_n + s->completed_n,
                                                           s->completed_n)
                                 : msg_desk_invite_heading_none(req->lang, a),
-        .open = strcmp(v->state, "open") == 0 && !expired,
+        .open = vacancy_state_of_word(v->state) == VACANCY_OPEN && !expired,
         .lead = msg_desk_invite_lead(req->lang, a, format_moment(req->lang, a, v->closes_at)),
         .errors = show->errors,
         .note = show->note,
         .text = show->text != NULL ? show->text : "",
         .search = show->search != NULL ? show->search : "",
         .text_error = form_error_of(&show->errors, "people"),
-        .lang_en = show->lang_typed ? show->lang == LANG_EN : desk_lang(v->lang) == LANG_EN,
+        .lang_en = show->lang_typed ? show->lang == LANG_EN : lang_of_tag(v->lang) == LANG_EN,
     };
     if (!view.open)
-        view.closed_why = strcmp(v->state, "draft") == 0 ? msg_desk_invite_draft(req->lang, a)
+        view.closed_why = vacancy_state_of_word(v->state) == VACANCY_DRAFT ? msg_desk_invite_draft(req->lang, a)
                                                          : msg_desk_invite_closed(req->lang, a);
     fill_one(req, &show->errors, show->one_typed, &view);
     if (show->pasted != NULL)

@@ -12,9 +12,10 @@
 #include "web/desk/parts.h"
 #include "web/flows/invite.h"
 #include "web/flows/invite_remind.h"
+#include "web/kit/states.h"
 
 static enum lang typed_lang(const struct request *req) {
-    return strcmp(form_get(&req->form, "lang"), "en") == 0 ? LANG_EN : LANG_RU;
+    return lang_of_tag(form_get(&req->form, "lang"));
 }
 
 static enum errc done(struct request *req, const char *query) {
@@ -24,9 +25,9 @@ static enum errc done(struct request *req, const char *query) {
 
 /* May people be invited now? Says on the page why not. */
 static bool is_open(const struct request *req, const struct q_desk_vacancy_row *v, struct form_errors *errors) {
-    if (strcmp(v->state, "open") == 0 && v->closes_at > req->now_ms)
+    if (vacancy_state_of_word(v->state) == VACANCY_OPEN && v->closes_at > req->now_ms)
         return true;
-    form_error(errors, "people", strcmp(v->state, "draft") == 0 ? msg_desk_invite_draft(req->lang, req->arena)
+    form_error(errors, "people", vacancy_state_of_word(v->state) == VACANCY_DRAFT ? msg_desk_invite_draft(req->lang, req->arena)
                                                                 : msg_desk_invite_closed(req->lang, req->arena));
     return false;
 }

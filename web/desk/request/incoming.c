@@ -17,6 +17,7 @@
 #include "web/flows/vacancy_draft.h"
 #include "web/kit/app.h"
 #include "web/kit/format.h"
+#include "web/kit/states.h"
 
 enum { FACTS_MAX = 12 };
 
@@ -79,15 +80,16 @@ static enum errc asked_facts(const struct request *req, const struct incoming *i
     add_fact(facts, &n, msg_desk_incoming_address(req->lang, a), address != NULL ? address : gone);
     add_fact(facts, &n, msg_desk_incoming_comment(req->lang, a), comment);
     add_fact(facts, &n, msg_desk_incoming_lang(req->lang, a),
-             desk_lang(r->lang) == LANG_RU ? msg_desk_lang_ru(req->lang, a) : msg_desk_lang_en(req->lang, a));
+             lang_of_tag(r->lang) == LANG_RU ? msg_desk_lang_ru(req->lang, a) : msg_desk_lang_en(req->lang, a));
     *ret = (struct desk_facts){ facts, n };
     return OK;
 }
 
 static const char *start_word(enum lang lang, struct arena *a, const char *start) {
-    if (strcmp(start, "two_weeks") == 0)
-        return msg_desk_start_two_weeks(lang, a);
-    return strcmp(start, "month") == 0 ? msg_desk_start_month(lang, a) : msg_desk_start_later(lang, a);
+    enum start_when when = start_when_of_word(start);
+    return when == START_TWO_WEEKS ? msg_desk_start_two_weeks(lang, a)
+           : when == START_MONTH   ? msg_desk_start_month(lang, a)
+                                   : msg_desk_start_later(lang, a);
 }
 
 /* The day to decide by, as stored ("2026-12-15"), for people; NULL = none. */
@@ -130,8 +132,8 @@ static struct desk_facts consent_facts(const struct request *req, const struct i
     if (in->consents.n == 0)
         return (struct desk_facts){ facts, 0 };
     const struct q_desk_request_consents_row *c = &in->consents.v[0];
-    const char *word = strcmp(c->action, "given") == 0      ? msg_desk_consent_given(req->lang, a)
-                       : strcmp(c->action, "withdrawn") == 0 ? msg_desk_consent_withdrawn(req->lang, a)
+    const char *word = consent_action_of_word(c->action) == CONSENT_GIVEN      ? msg_desk_consent_given(req->lang, a)
+                       : consent_action_of_word(c->action) == CONSENT_WITHDRAWN ? msg_desk_consent_withdrawn(req->lang, a)
                                                              : msg_desk_consent_refused(req->lang, a);
     add_fact(facts, &n, word, format_moment(req->lang, a, c->at));
     add_fact(facts, &n, msg_desk_consent_text(req->lang, a), msg_desk_consent_version(req->lang, a, c->text_version));
@@ -145,10 +147,10 @@ static struct text_list letter_lines(const struct request *req, const struct inc
     const char **lines = ARENA_ARRAY(a, in->letters.n, const char *);
     for (size_t i = 0; i < in->letters.n; i++) {
         const struct q_desk_request_letters_row *l = &in->letters.v[i];
-        bool sent = strcmp(l->state, "sent") == 0;
+        bool sent = letter_state_of_word(l->state) == LETTER_SENT;
         const char *at = format_moment(req->lang, a, sent && l->has_sent_at ? l->sent_at : l->created_at);
         lines[i] = sent ? msg_desk_letter_sent(req->lang, a, at)
-                   : strcmp(l->state, "failed") == 0 ? msg_desk_letter_failed(req->lang, a, at)
+                   : letter_state_of_word(l->state) == LETTER_FAILED ? msg_desk_letter_failed(req->lang, a, at)
                                                      : msg_desk_letter_waiting(req->lang, a, at);
     }
     return (struct text_list){ lines, in->letters.n };
@@ -232,7 +234,7 @@ static enum errc show(struct request *req, const struct incoming *in, int status
         .came = format_moment(req->lang, a, in->request->created_at),
         .tag = in->request->has_closed_at ? msg_desk_stage_closed(req->lang, a)
                : in->request->has_read_at ? NULL : msg_desk_stage_new(req->lang, a),
-        .stage = in->vacancy == NULL ? 0 : strcmp(in->vacancy->state, "draft") == 0 ? 1 : 2,
+        .stage = in->vacancy == NULL ? 0 : vacancy_state_of_word(in->vacancy->state) == VACANCY_DRAFT ? 1 : 2,
         .consent = consent_facts(req, in),
         .letters = letter_lines(req, in),
         .has_brief = in->brief != NULL,

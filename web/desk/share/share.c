@@ -18,6 +18,7 @@
 #include "web/flows/transfer.h"
 #include "web/kit/choice_words.h"
 #include "web/kit/format.h"
+#include "web/kit/states.h"
 
 struct sharing {
     struct request *req;
@@ -42,9 +43,10 @@ static enum errc read_decisions(struct sharing *s, struct err *e) {
         for (size_t i = 0; i < n; i++) {
             if (s->list.pool.applications[i] != rows.v[k].application_id)
                 continue;
-            s->left_out[i] = strcmp(rows.v[k].outcome, "decline") == 0;
-            s->advanced[i] = strcmp(rows.v[k].outcome, "advance") == 0;
-            s->decisions[i] = decision_state(rows.v[k].outcome, s->req->lang, a);
+            enum decision_outcome outcome = decision_outcome_of_word(rows.v[k].outcome);
+            s->left_out[i] = outcome == DECISION_DECLINE;
+            s->advanced[i] = outcome == DECISION_ADVANCE;
+            s->decisions[i] = decision_state(outcome, s->req->lang, a);
         }
     for (size_t i = 0; i < n; i++)
         s->left_out[i] = s->left_out[i] || shortlist_must_count(&s->list, i, MUST_ANSWER_FAILS) > 0;
@@ -162,8 +164,8 @@ static enum errc choice_row(const struct sharing *s, const struct q_short_choice
     struct choice_row row = { .code = c->code,
                               .label = format_code(a, c->code),
                               .href = arena_printf(a, "/desk/applications/%s", c->code),
-                              .verdict = strcmp(c->verdict, "none") == 0 ? msg_share_choice_none(lang, a)
-                                                                         : choice_word(c->verdict, lang, a),
+                              .verdict = choice_verdict_of_word(c->verdict) == CHOICE_NONE ? msg_share_choice_none(lang, a)
+                                                                         : choice_word(choice_verdict_of_word(c->verdict), lang, a),
                               .reason = c->reason != NULL ? choice_reason_text(lang, a, c->reason) : NULL,
                               .when = format_moment(lang, a, c->at),
                               .list = msg_share_number(lang, a, format_int(lang, a, c->number)),

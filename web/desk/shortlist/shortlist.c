@@ -16,6 +16,7 @@
 #include "web/flows/share_changes.h"
 #include "web/flows/standings_due.h"
 #include "web/kit/format.h"
+#include "web/kit/states.h"
 
 /* A gap below this is no border that a reader could rely on. */
 #define GAP_WORTH_SAYING 2.5
@@ -42,11 +43,10 @@ static void read_why(struct shortlist_page *p) {
 
 /* Which decision the list is asked for. */
 static const char *read_filter(const struct shortlist_page *p) {
-    static const char *const KNOWN[] = { "advance", "hold", "decline", "none" };
     const char *asked = form_get(&p->req->form, "d");
-    for (size_t i = 0; i < sizeof KNOWN / sizeof KNOWN[0]; i++)
-        if (strcmp(KNOWN[i], asked) == 0)
-            return KNOWN[i];
+    for (enum decision_outcome o = 0; o <= DECISION_OUTCOME__MAX; o++)
+        if (strcmp(shortlist_filter_word(o), asked) == 0)
+            return shortlist_filter_word(o);
     return "";
 }
 
@@ -67,12 +67,14 @@ static enum errc read_decisions(struct shortlist_page *p, struct err *e) {
     struct q_short_decisions_rows rows = { 0 };
     TRY(q_short_decisions(p->req->db, p->list.pool.vacancy_id, a, &rows, e));
     const char **v = ARENA_ARRAY(a, p->list.pool.persons_n, const char *);
-    const char **outcomes = ARENA_ARRAY(a, p->list.pool.persons_n, const char *);
+    enum decision_outcome *outcomes = ARENA_ARRAY(a, p->list.pool.persons_n, enum decision_outcome);
+    for (size_t i = 0; i < p->list.pool.persons_n; i++)
+        outcomes[i] = DECISION_OUTCOME__MAX;
     for (size_t k = 0; k < rows.n; k++)
         for (size_t i = 0; i < p->list.pool.persons_n; i++)
             if (p->list.pool.applications[i] == rows.v[k].application_id) {
-                outcomes[i] = rows.v[k].outcome; /* the latest comes last */
-                v[i] = decision_state(rows.v[k].outcome, p->req->lang, a);
+                outcomes[i] = decision_outcome_of_word(rows.v[k].outcome); /* the latest comes last */
+                v[i] = decision_state(outcomes[i], p->req->lang, a);
             }
     p->decisions = v;
     p->outcomes = outcomes;
@@ -89,7 +91,7 @@ static enum errc read_choices(struct shortlist_page *p, int64_t *ret_unread, str
         *ret_unread += !rows.v[k].has_read_at;
         size_t i = shortlist_find(&p->list, rows.v[k].code);
         if (i != SHORTLIST_NONE)
-            v[i] = choice_word(rows.v[k].verdict, p->req->lang, a);
+            v[i] = choice_word(choice_verdict_of_word(rows.v[k].verdict), p->req->lang, a);
     }
     p->choices = v;
     return OK;
@@ -278,23 +280,23 @@ static void set_links(const struct shortlist_page *p, int64_t unread, struct sho
 static struct filter_links filters_of(const struct shortlist_page *p) {
     struct arena *a = p->req->arena;
     enum lang lang = p->req->lang;
-    static const char *const KNOWN[] = { "", "advance", "hold", "decline", "none" };
-    enum { N = sizeof KNOWN / sizeof KNOWN[0] };
+    enum { N = DECISION_OUTCOME__MAX + 2 }; /* everybody, each outcome, undecided */
     int64_t counts[N] = { (int64_t)p->list.pool.persons_n };
     for (size_t i = 0; i < p->list.pool.persons_n; i++)
-        for (size_t f = 1; f < N; f++)
-            counts[f] += strcmp(p->outcomes[i] != NULL ? p->outcomes[i] : "none", KNOWN[f]) == 0;
+        counts[1 + p->outcomes[i]]++;
     struct filter_link *v = ARENA_ARRAY(a, N, struct filter_link);
     size_t n = 0;
     for (size_t f = 0; f < N; f++) {
+        enum decision_outcome outcome = f > 0 ? (enum decision_outcome)(f - 1) : DECISION_OUTCOME__MAX;
+        const char *word = f > 0 ? shortlist_filter_word(outcome) : "";
         const char *label = f == 0 ? msg_shortlist_all(lang, a) : f + 1 == N ? msg_shortlist_undecided(lang, a)
-                                                                             : decision_state(KNOWN[f], lang, a);
+                                                                             : decision_state(outcome, lang, a);
         if (f > 0 && counts[f] == 0)
             continue;
         v[n++] = (struct filter_link){ .href = arena_printf(a, "/desk/vacancies/%lld/shortlist%s%s",
-                                                            (long long)p->list.pool.vacancy_id, f > 0 ? "?d=" : "", KNOWN[f]),
+                                                            (long long)p->list.pool.vacancy_id, f > 0 ? "?d=" : "", word),
                                        .label = arena_printf(a, "%s\u00a0%s", label, format_int(lang, a, counts[f])),
-                                       .here = strcmp(KNOWN[f], p->filter) == 0 };
+                                       .here = strcmp(word, p->filter) == 0 };
     }
     return (struct filter_links){ v, n > 2 ? n : 0 };
 }

@@ -17,6 +17,7 @@
 #include "web/flows/shortlist_read.h"
 #include "web/kit/chart.h"
 #include "web/kit/layout.h"
+#include "web/kit/states.h"
 #include "web/kit/text_list.h"
 
 struct request;
@@ -164,7 +165,7 @@ struct shortlist_page {
     size_t why_a, why_b;       /* the pair that is open; SHORTLIST_NONE */
     size_t band, from;         /* which band is paged, and from which row */
     const char *const *decisions, *const *choices; /* [persons_n] words, NULL = none */
-    const char *const *outcomes;                   /* [persons_n] what stands decided, as stored; NULL = nothing */
+    const enum decision_outcome *outcomes;         /* [persons_n] what stands decided; __MAX = nothing */
     const char *filter;                            /* only people with this outcome; "none" = undecided; "" = all */
 };
 
@@ -178,6 +179,9 @@ const char *shortlist_href(const struct shortlist_page *p, const char *why_a, co
 
 /* Does the filter of the page keep this person? */
 bool shortlist_keeps(const struct shortlist_page *p, size_t person);
+
+/* An outcome as the filter in the address names it; __MAX, nothing decided, is "none". */
+const char *shortlist_filter_word(enum decision_outcome outcome);
 
 /* Bands with their rows; the sections of people without a place. */
 struct shortlist_groups shortlist_groups(const struct shortlist_page *p);

@@ -11,6 +11,7 @@
 #include "web/desk/shortlist/shortlist.h"
 #include "web/flows/shortlist_must.h"
 #include "web/kit/format.h"
+#include "web/kit/states.h"
 
 /* Above so many people the search for a change of weights would take too long for a page. */
 enum { CHANGES_PEOPLE = 400, OUTSIDE_ROWS = 50 };
@@ -145,10 +146,11 @@ struct stretch {
 };
 
 bool shortlist_keeps(const struct shortlist_page *p, size_t person) {
-    const char *outcome = p->outcomes[person];
-    if (*p->filter == '\0')
-        return true;
-    return outcome != NULL ? strcmp(outcome, p->filter) == 0 : strcmp(p->filter, "none") == 0;
+    return *p->filter == '\0' || strcmp(shortlist_filter_word(p->outcomes[person]), p->filter) == 0;
+}
+
+const char *shortlist_filter_word(enum decision_outcome outcome) {
+    return outcome < DECISION_OUTCOME__MAX ? decision_outcome_word(outcome) : "none";
 }
 
 /* Is the open pair that of the leaders of this band and the next? */

@@ -11,6 +11,7 @@
 #include "web/desk/next_step.h"
 #include "web/desk/pages.h"
 #include "web/kit/format.h"
+#include "web/kit/states.h"
 
 static void set_next(struct vacancies_row *row, const struct q_desk_vacancies_row *v, enum lang lang,
                      struct arena *a) {
@@ -29,7 +30,7 @@ static struct vacancies_row row_of(const struct request *req, const struct q_des
         .client = v->client_name,
         .place = v->place,
         .state = desk_state_word(req->lang, a, v->state),
-        .state_kind = strcmp(v->state, "open") == 0 ? "new" : "",
+        .state_kind = vacancy_state_of_word(v->state) == VACANCY_OPEN ? "new" : "",
         .closes = desk_when(req->lang, a, v->closes_at, req->now_ms),
         .version = v->version == 0 ? msg_desk_version_none(req->lang, a)
                    : v->draft_n > 0 ? msg_desk_version_and_draft(req->lang, a, v->version)

@@ -14,6 +14,7 @@
 #include "web/flows/vacancy_state.h"
 #include "web/kit/app.h"
 #include "web/kit/format.h"
+#include "web/kit/states.h"
 
 /* Reopening gives at least so much time. */
 enum { REOPEN_DAYS = 14, DAYS_MAX = 366 };
@@ -88,12 +89,12 @@ static enum errc show(struct request *req, const struct q_desk_vacancy_row *v, i
         .head = desk_head(req, v, "overview"),
         .stages = stages_of(req, stages),
         .versions = versions_of(req, &versions),
-        .draft = strcmp(v->state, "draft") == 0,
-        .open = strcmp(v->state, "open") == 0,
+        .draft = vacancy_state_of_word(v->state) == VACANCY_DRAFT,
+        .open = vacancy_state_of_word(v->state) == VACANCY_OPEN,
         .errors = *errors,
         .segment = segment != PACK_NONE ? p->segments[segment].name.in[req->lang] : v->segment,
         .size = size != PACK_NONE ? p->sizes[size].name.in[req->lang] : v->size,
-        .lang = desk_lang(v->lang) == LANG_RU ? msg_desk_lang_ru(req->lang, a) : msg_desk_lang_en(req->lang, a),
+        .lang = lang_of_tag(v->lang) == LANG_RU ? msg_desk_lang_ru(req->lang, a) : msg_desk_lang_en(req->lang, a),
         .place = v->place,
     };
     view.closes = (struct field_view){ .name = "closes", .label = msg_desk_vacancy_closes(req->lang, a),
@@ -101,7 +102,7 @@ static enum errc show(struct request *req, const struct q_desk_vacancy_row *v, i
                                        .value = typed != NULL ? typed : day_text(v->closes_at, a), .required = true,
                                        .narrow = true, .error = form_error_of(errors, "closes") };
     if (view.open) {
-        view.page_href = public_path(desk_lang(v->lang), a, arena_printf(a, "/v/%s", v->slug));
+        view.page_href = public_path(lang_of_tag(v->lang), a, arena_printf(a, "/v/%s", v->slug));
         view.address = desk_url(req, view.page_href);
     }
     set_lead(req, v, stages, &view);
