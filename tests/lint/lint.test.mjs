@@ -240,6 +240,23 @@ test('states are compared as enums: their words live in web/kit/states.c, langua
   findings(bad, 'call x_of_word() and compare what it returns:');
 });
 
+test('what the maps name exists: files and folders in READMEs, addresses in the table of web/README.md', () => {
+  const bad = [];
+  const folders = new Set(files.flatMap((f) => f.split('/').slice(0, -1).map((_, i, parts) => parts.slice(0, i + 1).join('/'))));
+  for (const f of ['README.md', 'web/README.md', 'assessments/README.md', 'daemon/README.md', 'tests/README.md']) {
+    const here = f.includes('/') ? `${f.split('/')[0]}/` : '';
+    for (const [, name] of read(f).matchAll(/`((?:\w[\w-]*\/)*(?:[\w-]+\.(?:c|h|mjs|js|css|sql|html)|[\w-]+\/))`/g)) {
+      const known = [name, here + name, `${here}assets/${name}`, `${here}desk/${name}`, `assessments/${name}`, `tests/support/${name}`];
+      const there = known.some((p) => name.endsWith('/') ? folders.has(p.slice(0, -1)) : files.includes(p));
+      if (!there && !name.startsWith('gen/') && !(name === 'routes.h')) bad.push(`${f}: ${name}`);
+    }
+  }
+  const entries = new Set(source.filter((s) => /routes\.h$|system\.h$/.test(s)).flatMap((s) => [...read(s).matchAll(/"(\/[\w/{}.-]*)"/g)].map((m) => m[1])));
+  for (const row of lines('web/README.md').filter((l) => /^\| `\//.test(l)))
+    for (const [, path] of row.split('|')[1].matchAll(/`(\/[^`]*)`/g)) if (![...entries].some((e) => e === path || e.startsWith(`${path}/`))) bad.push(`web/README.md: no entry ${path}`);
+  findings(bad, 'a map that leads nowhere is worse than none:');
+});
+
 test('nothing was left for later', () => {
   const bad = [];
   for (const f of files.filter((x) => /\.(c|h|js|mjs|css|html|sql|sh|cmake)$|^script\//.test(x) && x !== 'tests/lint/lint.test.mjs' && !x.includes('/vendor/')))
