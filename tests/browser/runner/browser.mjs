@@ -2,16 +2,21 @@
 import { chromium } from 'playwright-core';
 import { after, before, beforeEach, afterEach } from 'node:test';
 import assert from 'node:assert/strict';
+import { realPages } from './pages.mjs';
 import { stub } from './stub.mjs';
 
 export function setup() {
   const t = {};
   before(async () => {
+    t.pages = await realPages();
     t.browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
   });
-  after(() => t.browser.close());
+  after(async () => {
+    await t.browser.close();
+    await t.pages.close();
+  });
   beforeEach(async () => {
-    t.server = await stub();
+    t.server = await stub(t.pages);
     t.problems = [];
 
     t.context = await t.browser.newContext({ locale: 'ru-RU' });

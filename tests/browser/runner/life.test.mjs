@@ -70,7 +70,7 @@ test('an answer of another question that never arrived goes out from the next pa
 test('hiding the page sends what is typed, without waiting for the pause', async () => {
   const page = await t.context.newPage();
   await page.clock.install();
-  Object.assign(t.server, { page: 'question-num', type: 'num', item: 'NUM-05' });
+  Object.assign(t.server, { type: 'num', item: 'NUM-05' });
   await page.goto(t.server.url);
   await page.locator('html[data-run=ready]').waitFor();
   await page.clock.pauseAt(Date.now() + 60000); // the pause of 800 ms never ends
@@ -98,7 +98,7 @@ test('«дальше» saves first, then posts the form with the revision of the
 
 test('without scripts the same form posts, and Enter means save and stay', async () => {
   const context = await t.browser.newContext({ javaScriptEnabled: false });
-  Object.assign(t.server, { page: 'question-num', type: 'num', item: 'NUM-05' });
+  Object.assign(t.server, { type: 'num', item: 'NUM-05' });
   const page = await context.newPage();
   await page.goto(t.server.url);
   await page.locator('#answer').fill('7,3');
@@ -243,7 +243,7 @@ test('«дальше» asks whether the server is there; when it is back, «да
 });
 
 test('a text over its limit is kept on the device, never called saved, and there again after a reload', async () => {
-  const page = await t.open({ page: 'question-num', item: 'NUM-07', type: 'num', max: 6 });
+  const page = await t.open({ item: 'NUM-07', type: 'num', max: 6 });
   await page.locator('#answer').fill('123456');
   await t.state(page, 'saved');
   await page.locator('#answer').pressSequentially('78');
@@ -263,7 +263,7 @@ test('a text over its limit is kept on the device, never called saved, and there
 
 test('handing in delivers the rest and empties the device', async () => {
   await t.leave('A1/KT-07', { rev: 1, at: t.server.now(), answer: 'b' });
-  const review = await t.open({ page: 'review', type: 'review' });
+  const review = await t.open({ type: 'review' });
   await review.getByRole('button', { name: 'Сдать раздел' }).click();
   await review.waitForURL('**/done');
   assert.equal(t.server.stored.get('KT-07').answer, 'b');
@@ -273,7 +273,7 @@ test('handing in delivers the rest and empties the device', async () => {
 test('an answer that does not arrive is not thrown away by handing in: the page names it, and goes on when it is over', async () => {
   await t.leave('A1/KT-07', { rev: 1, at: t.server.now(), answer: 'b', page: '/t/A1/s/2/q/7' });
   t.server.answerWith([503, {}], [503, {}]); // once when the page opens, once when the button is pressed
-  const review = await t.open({ page: 'review', type: 'review' });
+  const review = await t.open({ type: 'review' });
   await t.server.saves.at(0);
   await review.getByRole('button', { name: 'Сдать раздел' }).click();
   await t.state(review, 'undelivered');
@@ -288,7 +288,7 @@ test('an answer that does not arrive is not thrown away by handing in: the page 
 test('handing in without what did not arrive is the person’s own word', async () => {
   await t.leave('A1/KT-07', { rev: 1, at: t.server.now(), answer: 'b', page: '/t/A1/s/2/q/7' });
   t.server.answerWith([422, {}], [422, {}]);
-  const review = await t.open({ page: 'review', type: 'review' });
+  const review = await t.open({ type: 'review' });
   await t.server.saves.at(0);
   await review.getByRole('button', { name: 'Сдать раздел' }).click();
   await review.locator('#note').getByRole('button', { name: 'Сдать без них' }).click();

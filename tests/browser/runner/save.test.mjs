@@ -19,20 +19,20 @@ test('a choice is saved at once, with lease, revision, time and token', async ()
 });
 
 test('several answers and ratings are collected by type', async () => {
-  let page = await t.open({ page: 'question-multiple', type: 'multiple', item: 'KT-09' });
+  let page = await t.open({ type: 'multiple', item: 'KT-09' });
   await t.choose(page, 'c');
   await t.choose(page, 'a');
   assert.deepEqual((await t.server.saves.at(1)).answer, ['a', 'c']);
   await t.noDrafts(page); // a page that closes with an answer under way sends it once more
   await page.close();
-  page = await t.open({ page: 'question-sjt', type: 'sjt', item: 'SJT-04' });
+  page = await t.open({ type: 'sjt', item: 'SJT-04' });
   await page.locator('[name="answer.a"][value="4"]').check();
   await page.locator('[name="answer.b"][value="2"]').check();
   assert.deepEqual((await t.server.saves.at(3)).answer, { a: 4, b: 2 });
 });
 
 test('Enter in the number saves and stays; the page says how the number was read', async () => {
-  const page = await t.open({ page: 'question-num', type: 'num', item: 'NUM-05' });
+  const page = await t.open({ type: 'num', item: 'NUM-05' });
   await page.locator('#answer').fill('18.4');
   await page.locator('#answer').press('Enter');
   const save = await t.server.saves.at(0);
@@ -49,7 +49,7 @@ test('Enter in the number saves and stays; the page says how the number was read
 test('a text is saved after a pause, and within ten seconds of steady typing', async () => {
   const page = await t.context.newPage();
   await page.clock.install();
-  Object.assign(t.server, { page: 'question-num', type: 'num', item: 'NUM-05' });
+  Object.assign(t.server, { type: 'num', item: 'NUM-05' });
   await page.goto(t.server.url);
   await page.locator('html[data-run=ready]').waitFor();
   await page.clock.pauseAt(Date.now() + 60000);

@@ -1,15 +1,11 @@
-// A stub of the server for the runner: the save contract (CONTRACTS.md §1), the headers of daemon/http/headers.c, the pages beside it.
+// A stub of the server for the runner: the save contract, the policy of the server, pages that it made (pages.mjs).
 // A test scripts the next replies with `answerWith` and waits for what arrives with `saves.at(n)`; nothing sleeps.
 import { createServer } from 'node:http';
-import { readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 
-const web = fileURLToPath(new URL('../../../web/', import.meta.url));
 export const CSP =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; " +
   "form-action 'self'; frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
-const MIME = { js: 'text/javascript', css: 'text/css', svg: 'image/svg+xml', html: 'text/html; charset=utf-8' };
+const HTML = 'text/html; charset=utf-8';
 
 /** A list that can be waited for: `await list.at(2)` resolves when the third entry is there. */
 export function journal() {
@@ -28,20 +24,17 @@ export function journal() {
   };
 }
 
-// What the product says, not what a copy of it once said.
-const TEXTS = Object.fromEntries(Object.entries(JSON.parse(readFileSync(`${web}locales/ru/candidate.json`, 'utf8')))
-  .filter(([key]) => key.startsWith('candidate.run.')).map(([key, text]) => [key.slice('candidate.run.'.length), text]));
-
 const canon = (a) => JSON.stringify(Array.isArray(a) ? [...a].sort() : a);
 
-export async function stub() {
+/** pages: what realPages() gave. */
+export async function stub(pages) {
   const s = {
     saves: journal(), // {item, lease, rev, answer, client_ms, csrf}
     posts: journal(), // {path, fields}
     leases: journal(),
     script: [], // functions (save) -> [status, body, headers?], used once each, then the contract
     stored: new Map(), // item -> {rev, answer}
-    lease: 'lease-1', csrf: 'csrf-1', page: 'question-single', item: 'KT-07', type: 'single',
+    lease: 'lease-1', csrf: 'csrf-1', item: 'KT-07', type: 'single',
     deadline_ms: null, limit_ms: null, max: 0, skew: 0,
     dead: false, // nobody answers
   };
@@ -62,25 +55,22 @@ export async function stub() {
 
   s.contract = contract;
 
-  async function page() {
-    const html = await readFile(new URL(`pages/${s.page}.html`, import.meta.url), 'utf8');
-    const kit = JSON.parse(/id="run-data">([\s\S]*?)<\/script>/.exec(html)[1]);
+  function page() {
+    const html = pages.html[s.type];
+    const real = JSON.parse(/id="run-data">([\s\S]*?)<\/script>/.exec(html)[1]);
     const has = s.stored.get(s.item) ?? { rev: 0, answer: null };
     const data = {
-      ...kit, texts: TEXTS, attempt: 'A1', item: s.page === 'review' ? null : s.item, type: s.type, lease: s.lease, rev: has.rev, csrf: s.csrf,
+      ...real, attempt: 'A1', item: s.type === 'review' ? null : s.item, type: s.type, lease: s.lease, rev: has.rev, csrf: s.csrf,
       now_ms: s.now(), deadline_ms: s.deadline_ms, limit_ms: s.limit_ms, max: s.max,
       urls: { save: '/api/attempts/A1/items/{item}', lease: '/api/attempts/A1/lease', review: '/t/A1/s/2/review' },
     };
-    // What the server has stored is what the page shows checked.
+    // What the stub has stored is what the page shows checked.
     const on = [has.answer ?? []].flat();
     return html
-      .replaceAll('../assets/', '/assets/')
       .replace(/(id="run-data">)[\s\S]*?(<\/script>)/, (_, a, b) => a + JSON.stringify(data) + b)
       .replace(/<input type="(radio|checkbox)" name="(answer[^"]*)" value="([^"]*)"( checked)?>/g, (_, t, n, v) =>
         `<input type="${t}" name="${n}" value="${v}"${on.includes(v) || (has.answer && String(has.answer[n.slice(7)]) === v) ? ' checked' : ''}>`)
-      .replace(/(id="answer" name="answer" value=")[^"]*/, (_, a) => a + (s.type === 'num' ? has.answer ?? '' : ''))
-      .replace('<form id="run-form" method="post" action="#"', '<form id="run-form" method="post" action="/t/A1/s/2/q/7"')
-      .replace('<form id="hand-in" method="post" action="#"', '<form id="hand-in" method="post" action="/t/A1/s/2/hand-in"');
+      .replace(/(id="answer" name="answer" type="text" value=")[^"]*/, (_, a) => a + (s.type === 'num' ? has.answer ?? '' : ''));
   }
 
   const server = createServer(async (req, res) => {
@@ -93,7 +83,10 @@ export async function stub() {
     let body = '';
     for await (const part of req) body += part;
     try {
-      if (path.startsWith('/assets/')) return send(200, await readFile(web + path.slice(1)), { 'Content-Type': MIME[path.split('.').at(-1)] });
+      if (path.startsWith('/assets/')) {
+        const file = await pages.asset(path);
+        return send(file.status, Buffer.from(await file.arrayBuffer()), { 'Content-Type': file.headers.get('content-type') });
+      }
       if (path === '/api/attempts/A1/lease') {
         s.lease = `lease-${s.leases.list.length + 2}`;
         s.leases.push(s.lease);
@@ -107,10 +100,10 @@ export async function stub() {
       }
       if (req.method === 'POST') {
         s.posts.push({ path, fields: Object.fromEntries(new URLSearchParams(body)) });
-        return send(303, '', { Location: path.endsWith('hand-in') ? '/t/A1/done' : path });
+        return send(303, '', { Location: path.endsWith('close') ? '/t/A1/done' : path });
       }
-      if (path === '/t/A1/done' || path === '/t/A1/s/2/review') return send(200, `<!doctype html><html lang="ru"><title>${path}</title><h1>ok</h1>`, { 'Content-Type': MIME.html });
-      if (path.startsWith('/t/')) return send(200, await page(), { 'Content-Type': MIME.html });
+      if (path === '/t/A1/done' || path === '/t/A1/s/2/review') return send(200, `<!doctype html><html lang="ru"><title>${path}</title><h1>ok</h1>`, { 'Content-Type': HTML });
+      if (path.startsWith('/t/')) return send(200, page(), { 'Content-Type': HTML });
       send(404, '');
     } catch (e) {
       send(500, String(e));

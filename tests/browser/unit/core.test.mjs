@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { CSP, journal } from '../runner/stub.mjs';
+import { demoFolder, serve, signIn } from '../../support/otbor.mjs';
 import { share } from '../../../web/assets/desk/weights.js';
 
 const web = fileURLToPath(new URL('../../../web/', import.meta.url));
@@ -132,10 +133,20 @@ test('shares are whole, keep the sum and the proportion', () => {
   for (const total of [0, 1, 37, 99, 100]) assert.equal(share([7, 11, 13, 3], total).reduce((a, b) => a + b), total);
 });
 
+// The form of a real shortlist: what the script must fit is what the template makes.
+async function weightsForm() {
+  const { dir, demo } = await demoFolder(21);
+  const real = await serve(dir);
+  const recruiter = await signIn(real.url, demo.users.find((u) => u.role === 'recruiter'));
+  const list = await recruiter.get(`/desk/vacancies/${demo.vacancies[0].id}/shortlist`);
+  await real.stop();
+  return /<form class="panel[\s\S]*?<\/form>/.exec(list.text)[0];
+}
+
 test('one weight moves, the others make room, the list is asked once after a pause', async () => {
-  const kit = await readFile(new URL('../runner/pages/shortlist.html', import.meta.url), 'utf8');
-  const form = /<form class="panel[\s\S]*?<\/form>/.exec(kit)[0].replace('action="#"', 'action="/w"');
-  pages['/w'] = (url) => [200, `<div id="list">переговоры ${url.searchParams.get('w.4') ?? 15}</div>${form}`, 'desk'];
+  const form = (await weightsForm()).replace(/ action="[^"]*"/, ' action="/w"');
+  const [name, approved] = /<input id="[^"]*" type="number" name="([^"]*)" value="(\d+)"/.exec(form.split('class="weight"')[4]).slice(1);
+  pages['/w'] = (url) => [200, `<div id="list">переговоры ${url.searchParams.get(name) ?? approved}</div>${form}`, 'desk'];
   await open('/w');
   const fields = page.locator('#whatif [type=number]');
   await fields.nth(3).fill('30');
@@ -145,7 +156,7 @@ test('one weight moves, the others make room, the list is asked once after a pau
   assert.deepEqual(await page.locator('#whatif [type=range]').evaluateAll((all) => all.map((x) => Number(x.value))), values);
   assert.equal(await page.locator('.moved').count(), 1);
   await page.getByRole('link', { name: 'Сбросить' }).click();
-  await page.getByText('переговоры 15').waitFor();
+  await page.getByText(`переговоры ${approved}`).waitFor();
 });
 
 test('keys work only when switched on, by the place of the key, never inside a field', async () => {
