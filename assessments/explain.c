@@ -130,7 +130,7 @@ struct explain_person explain_person(const struct rank_in *in, const struct rank
         if (sum_w <= 0 || !rank_uses(in, c) || !rank_has(in, c, person) || !is_told(in, c, person))
             continue;
         double se = 0, above = above_pool(in, c, person, &se);
-        double points = in->w[c] / sum_w * r->persons[person].keep; /* of the composite, per point */
+        double points = in->w[c] / sum_w * r->keep; /* of the composite, per point */
         struct explain_line line = { .component = c,
                                      .points = points * above,
                                      .error = EXPLAIN_Z * points * se };

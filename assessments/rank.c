@@ -20,9 +20,9 @@ static double plan_weight(const struct rank_in *in, bool planned) {
 }
 
 /* The raw composite and the state of person i, whose sums are the k-th. */
-static struct rank_person person_of(const struct rank_in *in, size_t i, const struct rank_sums *s, size_t k,
-                                    double plan) {
-    struct rank_person p = { .state = RANK_NOTHING, .keep = 1 };
+static struct rank_person person_of(const struct rank_in *in, size_t i, const struct rank_sums *s,
+                                    size_t k, double plan) {
+    struct rank_person p = { .state = RANK_NOTHING };
     if (s->w[k] <= 0)
         return p;
     p.raw = p.composite = s->wx[k] / s->w[k];
@@ -36,7 +36,8 @@ static struct rank_person person_of(const struct rank_in *in, size_t i, const st
     return p;
 }
 
-static void set_persons(const struct rank_in *in, double plan, struct rank_result *r, struct arena *a) {
+static void set_persons(const struct rank_in *in, double plan, struct rank_result *r,
+                        struct arena *a) {
     struct rank_sums *s = ARENA_NEW(a, struct rank_sums);
     for (size_t from = 0, n = 0; from < in->persons_n; from += n) {
         n = rank_sum(in, from, s);
@@ -68,18 +69,18 @@ static void set_pool(struct rank_result *r, size_t persons_n) {
         r->reliability = fmax(0, 1 - errors / n / r->variance);
 }
 
-/* One Kelley step, with the error of each person. METHOD.md §6, Kelley 1947. */
+/* One Kelley step, with the reliability of the pool for everybody. Source: METHOD.md §6, Kelley
+ * 1947. */
 static void regress(struct rank_result *r, size_t persons_n) {
-    double true_variance = r->reliability * r->variance;
+    double keep = r->reliability, true_variance = keep * r->variance;
     r->kelley = true;
+    r->keep = keep;
     for (size_t i = 0; i < persons_n; i++) {
         struct rank_person *p = &r->persons[i];
         if (p->state == RANK_NOTHING)
             continue;
-        double all = true_variance + p->se * p->se;
-        p->keep = all > 0 ? true_variance / all : 1;
-        p->composite = r->mean + p->keep * (p->raw - r->mean);
-        p->se = sqrt(true_variance * (1 - p->keep));
+        p->composite = r->mean + keep * (p->raw - r->mean);
+        p->se = sqrt((1 - keep) * (1 - keep) * true_variance + keep * keep * p->se * p->se);
     }
 }
 
@@ -124,13 +125,15 @@ struct ranked *rank_sorted(const struct rank_in *in, const struct rank_result *r
     size_t n = 0;
     for (size_t i = 0; i < in->persons_n; i++)
         if (r->persons[i].state == RANK_PLACED)
-            rows[n++] = (struct rank_keyed) { descending_key(r->persons[i].composite), (uint32_t)i };
+            rows[n++] =
+                (struct rank_keyed) { descending_key(r->persons[i].composite), (uint32_t)i };
     rank_sort(rows, n, scratch + r->placed_n);
     for (size_t k = 0; k < n; k++) {
         const struct rank_person *p = &r->persons[rows[k].at];
         uint64_t tag = in->tag != NULL ? in->tag[rows[k].at] : tag_of_scores(p);
-        sorted[k] = (struct ranked) { .composite = p->composite, .se = p->se, .tag = tag,
-                                      .person = rows[k].at };
+        sorted[k] = (struct ranked) {
+            .composite = p->composite, .se = p->se, .tag = tag, .person = rows[k].at
+        };
     }
     for (size_t from = 0, end = 0; from < n; from = end) {
         for (end = from + 1; end < n && sorted[end].composite == sorted[from].composite;)
@@ -183,7 +186,8 @@ static void set_order(const struct rank_in *in, struct ranked *sorted, size_t n,
         sorted[rows[i].at].order = (uint32_t)i;
 }
 
-/* What was found in the order of composites, to the persons: the one walk through memory in that order. */
+/* What was found in the order of composites, to the persons: the one walk through memory in that
+ * order. */
 static void set_found(struct rank_result *r, const struct ranked *sorted) {
     for (size_t k = 0; k < r->placed_n; k++) {
         struct rank_person *p = &r->persons[sorted[k].person];
@@ -195,7 +199,8 @@ static void set_found(struct rank_result *r, const struct ranked *sorted) {
 
 static struct rank_result rank_all(const struct rank_in *in, bool ordered, struct arena *a) {
     CHECK(in->persons_n < UINT32_MAX);
-    struct rank_result r = { .persons = ARENA_ARRAY(a, in->persons_n, struct rank_person) };
+    struct rank_result r = { .persons = ARENA_ARRAY(a, in->persons_n, struct rank_person),
+                             .keep = 1 };
     double plan = plan_weight(in, true), all = plan_weight(in, false);
     r.plan_share = all > 0 ? plan / all : 0;
     set_persons(in, plan, &r, a);

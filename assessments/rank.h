@@ -38,8 +38,8 @@ struct rank_in {
     const double *x;    /* estimates; ignored where has is 0 */
     const double *se;   /* their standard errors, >= 0 */
     const uint8_t *has; /* 1 = measured; NULL = all */
-    const double *share;  /* 0–1: of the component's items, those presented: so much of its weight is
-                             covered, its place in the composite is whole; NULL = all */
+    const double *share; /* 0–1: of the component's items, those presented: so much of its weight is
+                            covered, its place in the composite is whole; NULL = all */
     const struct rank_pair
         *pairs; /* [pairs_n] the composite's SE is √(wᵀΣw)/Σw; none = Σ diagonal */
     size_t pairs_n;
@@ -66,7 +66,6 @@ struct rank_person {
     double raw;       /* Σwx/Σw over what is measured and planned */
     double composite; /* raw, or regressed to the pool when pool.kelley */
     double se;        /* of the composite */
-    double keep;      /* 1, or the share of its distance to the mean that composite keeps */
     double coverage;  /* 0–1, of the weight that the plan measures, by the share presented */
     uint32_t place;   /* 1 … ; equal composites share the best place (1, 2, 2, 4) */
     uint32_t place_lo, place_hi; /* after rank_places; else both = place */
@@ -78,7 +77,9 @@ struct rank_result {
     struct rank_person *persons; /* [persons_n], in the order of the input */
     size_t placed_n;
     size_t bands_n;
-    bool kelley;        /* composites were regressed to the pool */
+    bool kelley; /* composites were regressed to the pool */
+    double
+        keep; /* the share of its distance to the mean that a composite keeps: reliability, or 1 */
     double mean;        /* of the raw composites of the placed; 0 when there are none */
     double variance;    /* of the same, n − 1; 0 when fewer than two */
     double reliability; /* 1 − mean SE²/variance, not below 0; 0 when it cannot be said */

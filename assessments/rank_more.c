@@ -16,7 +16,6 @@ double rank_p_above(double a, double se_a, double b, double se_b, double rho) {
 
 void rank_contributions(const struct rank_in *in, const struct rank_result *r, size_t person,
                         double *ret) {
-    const struct rank_person *p = &r->persons[person];
     double sum_w = 0;
     for (size_t c = 0; c < in->components_n; c++)
         if (rank_uses(in, c) && rank_has(in, c, person))
@@ -27,7 +26,7 @@ void rank_contributions(const struct rank_in *in, const struct rank_result *r, s
             continue;
         double x = in->x[c * in->persons_n + person];
         if (r->kelley) /* every component is drawn to the mean as the composite is */
-            x = r->mean + p->keep * (x - r->mean);
+            x = r->mean + r->keep * (x - r->mean);
         ret[c] = in->w[c] / sum_w * x;
     }
 }

@@ -15,7 +15,7 @@ struct arena;
 struct test_form;
 struct pack;
 
-#define SCORE_VERSION "2" /* goes into stored results; a new rule is a new version */
+#define SCORE_VERSION "3" /* goes into stored results; a new rule is a new version */
 
 /* Single items */
 

@@ -170,11 +170,41 @@ static void pools_of_thirty_are_regressed(void **state) {
     arena_free(&a);
 }
 
+/* Errors of one's own widen what is left of the error and draw nobody nearer to the middle. */
+static void a_noisy_person_is_not_drawn_further(void **state) {
+    (void)state;
+    struct arena *a = arena_new(32 << 20);
+    double x[40], se[40], w = 1;
+    for (size_t i = 0; i < 40; i++) {
+        x[i] = 20 + 1.5 * (double)i;
+        se[i] = i < 4 ? 20 : 6; /* the lowest answer like dice */
+    }
+    struct rank_in in = { .persons_n = 40, .components_n = 1, .x = x, .se = se, .w = &w };
+    struct rank_result r = rank_compute(&in, a);
+    double keep = 1 - (4 * 400 + 36 * 36) / 40.0 / (2.25 * 40 * 41 / 12);
+    assert_true(r.kelley);
+    assert_near(r.keep, keep, 1e-12);
+    for (size_t i = 0; i < 40; i++) {
+        const struct rank_person *p = &r.persons[i];
+        assert_int_equal(p->place, 40 - i);
+        assert_near(p->composite, r.mean + keep * (x[i] - r.mean), 1e-9);
+        assert_near(p->se,
+                    sqrt((1 - keep) * (1 - keep) * keep * r.variance + keep * keep * se[i] * se[i]),
+                    1e-9);
+    }
+    assert_true(r.persons[0].se > r.persons[39].se);
+    arena_free(&a);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(chances_of_a_pair),   cmocka_unit_test(places_and_fixed_bands),
-        cmocka_unit_test(place_ranges_of_six), cmocka_unit_test(composite_reliability),
-        cmocka_unit_test(kelley_step),         cmocka_unit_test(pools_of_thirty_are_regressed),
+        cmocka_unit_test(chances_of_a_pair),
+        cmocka_unit_test(places_and_fixed_bands),
+        cmocka_unit_test(place_ranges_of_six),
+        cmocka_unit_test(composite_reliability),
+        cmocka_unit_test(kelley_step),
+        cmocka_unit_test(pools_of_thirty_are_regressed),
+        cmocka_unit_test(a_noisy_person_is_not_drawn_further),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -173,7 +173,7 @@ static struct requirement_row row_of(const struct application_page *p, size_t r,
 /* Against the mean of the list: what the person's difference in each component is worth. */
 static void set_against(const struct application_page *p, double *against, double *ret_lo, double *ret_hi) {
     const struct pool *pool = &p->list.pool;
-    double sum_w = used_weight(p), keep = p->list.approved.persons[p->person].keep;
+    double sum_w = used_weight(p), keep = p->list.approved.keep;
     *ret_lo = *ret_hi = 0;
     for (size_t c = 0; c < pool->components_n; c++) {
         against[c] = 0;
@@ -218,7 +218,7 @@ static void set_steps(const struct application_page *p, struct sum_view *sum) {
                                       format_decimal(lang, a, sum_w, 0), format_decimal(lang, a, me->raw, 2));
     if (r->kelley)
         v[n++] = msg_application_step_kelley(lang, a, format_decimal(lang, a, r->mean, 2),
-                                             format_decimal(lang, a, me->keep, 4),
+                                             format_decimal(lang, a, r->keep, 4),
                                              format_decimal(lang, a, me->raw, 2),
                                              format_decimal(lang, a, me->composite, 2));
     v[n++] = msg_application_step_error(lang, a, format_decimal(lang, a, me->se, 2));
@@ -239,7 +239,7 @@ static struct sum_view sum_of(const struct application_page *p) {
                             .coverage = plain(a, me->coverage),
                             .raw = plain(a, me->raw),
                             .mean = r->kelley ? plain(a, r->mean) : "",
-                            .keep = plain(a, me->keep),
+                            .keep = plain(a, r->keep),
                             .se = plain(a, me->se),
                             .covariances = covariances_of(p) };
     set_steps(p, &sum);
