@@ -8,6 +8,8 @@ PACKAGES_BUILD=(gcc libc6-dev cmake ninja-build pkg-config libevent-dev libsqlit
   libcjson-dev libinih-dev libutf8proc-dev libidn2-dev libcurl4-openssl-dev esbuild brotli gzip)
 # What the tests need besides.
 PACKAGES_TEST=(libcmocka-dev chromium clang-format sqlite3 fonts-noto-core)
+# What fuzzing needs besides: clang brings libFuzzer.
+PACKAGES_FUZZ=(clang libclang-rt-dev)
 
 say() { printf '%s\n' "· $*"; }
 

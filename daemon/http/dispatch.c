@@ -91,7 +91,7 @@ static struct refusal find_route(struct request *req, struct worker *w, struct e
     *ret_query = path.query;
     if (code == E_INVALID)
         return (struct refusal) { E_INVALID, 400, NULL };
-    int command = evhttp_request_get_command(ev);
+    enum evhttp_cmd_type command = evhttp_request_get_command(ev);
     req->head = command == EVHTTP_REQ_HEAD;
     req->method = command == EVHTTP_REQ_POST ? HTTP_POST : HTTP_GET;
     bool other = false, known = command == EVHTTP_REQ_POST || command == EVHTTP_REQ_GET || req->head;

@@ -1,9 +1,5 @@
 /* Fuzz the byte machine: where bytes are cut must not matter, and a head that may go on must look
- * like one to a second, plain reader.
- *
- *   clang -g -O1 -fsanitize=fuzzer,address,undefined -D_GNU_SOURCE -I. tests/fuzz/head.c \
- *     daemon/http/head.c -o head && ./head -max_len=12000 CORPUS
- */
+ * like one to a second, plain reader. */
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>

@@ -1,5 +1,5 @@
 /* Whatever the bytes are: the parser accepts or refuses, and what it accepted, written and read
- * again, is the same document. Build: clang -fsanitize=fuzzer,address,undefined. */
+ * again, is the same document. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

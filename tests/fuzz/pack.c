@@ -1,8 +1,6 @@
 /* Whatever one file of a pack holds: it is loaded or refused with faults that have a place, and
  * what was accepted can be used in every way. The first byte picks the file, the rest is its
- * content; the other files are those of the tiny pack. Build: clang
- * -fsanitize=fuzzer,address,undefined -DSOURCE_DIR='"…"' -I. tests/fuzz/pack.c … -lm Seeds: any
- * file of the tiny pack with its number in front. */
+ * content; the other files are those of the tiny pack. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
