@@ -106,52 +106,82 @@ static const struct param RESTORE_PARAMS[] = {
     { "without_keys", NULL, NULL, "restore without F.keys: what is sealed stays closed for ever" },
 };
 
+/* What the tools of a folder take of the server's parameters. */
+#define TOOL_FLAGS " data key_file "
+
+enum folder { FOLDER_NONE, FOLDER_MADE, FOLDER_THERE }; /* does a command need DIR, and does it make it? */
+
 static const struct command {
-    const char *name, *args, *summary;
-    const struct param *own;
-    size_t own_n;
-    bool needs_data;
+    struct conf_flags flags; /* its name first */
+    const char *args, *summary;
+    const char *failed; /* what exit 1 means */
+    const char *example;
+    enum folder folder;
     int (*run)(const struct conf *conf, struct arena *a);
 } COMMANDS[] = {
-    { "serve", "", "serve the data folder; an empty or missing one is made", SERVE_PARAMS, COUNT(SERVE_PARAMS), true, serve },
-    { "migrate", "", "bring an older database up to date", NULL, 0, true, command_migrate },
-    { "demo", "", "fill an empty folder with a demonstration", DEMO_PARAMS, COUNT(DEMO_PARAMS), true, command_demo },
-    { "check", "", "look for faults; rescores every attempt", NULL, 0, true, command_check },
-    { "backup", "F", "write F.db and F.keys while serving", NULL, 0, true, command_backup },
-    { "restore", "F", "make a new folder out of F.db and F.keys", RESTORE_PARAMS, COUNT(RESTORE_PARAMS), true, command_restore },
-    { "user", "add|list|disable|password", "the people of the agency", USER_PARAMS, COUNT(USER_PARAMS), true, command_user },
-    { "outbox", "[ID]", "letters that wait or were sent", NULL, 0, true, command_outbox },
-    { "pack", "validate PATH", "every fault of a content pack", NULL, 0, false, command_pack },
-    { "version", "", "the program's version", NULL, 0, false, command_version },
+    { { "serve", NULL, SERVE_PARAMS, COUNT(SERVE_PARAMS) }, "", "serve the data folder; an empty or missing one is made", "it could not start",
+      "otbor serve --data /var/lib/otbor --listen 127.0.0.1:8080", FOLDER_MADE, serve },
+    { { "migrate", TOOL_FLAGS, NULL, 0 }, "", "bring an older database up to date", "nothing was changed, the line says why",
+      "otbor migrate --data /var/lib/otbor", FOLDER_THERE, command_migrate },
+    { { "demo", " data ", DEMO_PARAMS, COUNT(DEMO_PARAMS) }, "", "fill an empty folder with a demonstration",
+      "no demonstration was made", "otbor demo --data demo && otbor serve --data demo", FOLDER_MADE, command_demo },
+    { { "check", TOOL_FLAGS, NULL, 0 }, "", "look for faults; rescores every attempt",
+      "faults, one a line, or a check that could not be finished", "otbor check --data /var/lib/otbor", FOLDER_THERE,
+      command_check },
+    { { "backup", " data ", NULL, 0 }, "F", "write F.db and F.keys while serving", "no backup was made",
+      "otbor backup /backups/otbor-2026-11-24 --data /var/lib/otbor", FOLDER_THERE, command_backup },
+    { { "restore", " data ", RESTORE_PARAMS, COUNT(RESTORE_PARAMS) }, "F", "make a new folder out of F.db and F.keys",
+      "nothing was restored", "otbor restore /backups/otbor-2026-11-24 --data /var/lib/otbor-restored", FOLDER_MADE,
+      command_restore },
+    { { "user", TOOL_FLAGS, USER_PARAMS, COUNT(USER_PARAMS) }, "add|list|disable|password", "the people of the agency",
+      "nothing was changed, the line says why",
+      "otbor user add --data /var/lib/otbor --email olga@agency.example --name \"Olga Martynova\" --password-stdin",
+      FOLDER_THERE, command_user },
+    { { "outbox", TOOL_FLAGS, NULL, 0 }, "[ID]", "e-mails that wait or were sent; with ID, the text of one",
+      "there is no such e-mail", "otbor outbox --data /var/lib/otbor", FOLDER_THERE, command_outbox },
+    { { "pack", " ", NULL, 0 }, "validate PATH", "every fault of a content pack", "faults, one a line",
+      "otbor pack validate /var/lib/otbor/packs/client-manager", FOLDER_NONE, command_pack },
+    { { "version", " ", NULL, 0 }, "", "the program's version", "never", "otbor version", FOLDER_NONE, command_version },
 };
 
 static void help_all(FILE *out) {
     (void)fprintf(out, "usage: otbor COMMAND [ARGUMENTS] [--FLAG VALUE ...]\n\n");
     for (size_t i = 0; i < COUNT(COMMANDS); i++)
-        (void)fprintf(out, "  %-8s %s\n", COMMANDS[i].name, COMMANDS[i].summary);
-    (void)fprintf(out, "\notbor COMMAND --help tells the rest. Exit: 0 done, 1 failed, 2 wrong usage.\n");
+        (void)fprintf(out, "  %-8s %s\n", COMMANDS[i].flags.command, COMMANDS[i].summary);
+    (void)fprintf(out, "\notbor COMMAND --help tells its flags. Exit: 0 done, 1 failed, 2 wrong usage; what failed is one line on "
+                       "standard error.\n");
 }
 
 static void help_command(const struct command *c) {
+    const char *name = c->flags.command;
+    bool flags = c->folder != FOLDER_NONE;
     struct buf text;
     buf_init(&text, 1 << 16);
-    buf_printf(&text, "usage: otbor %s %s%s--data DIR [--FLAG VALUE ...]\n\n%s.\n", c->name, c->args,
-               c->args[0] != '\0' ? " " : "", c->summary);
-    if (c->own_n > 0) {
-        buf_puts(&text, "\nflags of this command:\n");
-        conf_help(c->own, c->own_n, &text);
+    buf_printf(&text, "usage: otbor %s%s%s%s\n\n%s.\n", name, c->args[0] != '\0' ? " " : "", c->args,
+               flags ? " --data DIR [--FLAG VALUE ...]" : "", c->summary);
+    if (flags) {
+        buf_puts(&text, "\n");
+        conf_help(&c->flags, &text);
     }
-    buf_puts(&text, "\nparameters, also as OTBOR_… in the environment and, but for data, in DIR/otbor.conf:\n");
-    conf_help(CONF_PARAMS, CONF_PARAMS_N, &text);
-    if (strcmp(c->name, "serve") == 0)
-        buf_puts(&text, "\nexample: otbor serve --data /var/lib/otbor --listen 127.0.0.1:8080\n");
+    if (c->flags.shared == NULL)
+        buf_puts(&text, "\nEach but --trust-clock also as OTBOR_… in the environment and, but for data, as a line of DIR/otbor.conf.\n");
+    buf_printf(&text, "\nexit: 0 done, 1 %s, 2 wrong usage\nexample: %s\n", c->failed, c->example);
     (void)fputs(buf_str(&text), stdout);
     buf_fini(&text);
 }
 
+/* Whoever mistypes DIR learns that, and not that a file in it is missing. */
+static enum errc check_folder(const struct command *c, const struct conf *conf, struct err *e) {
+    struct stat st = { 0 };
+    const char *dir = conf_get(conf, "data");
+    if (c->folder != FOLDER_THERE || (stat(dir, &st) == 0 && S_ISDIR(st.st_mode)))
+        return OK;
+    return ERR(e, E_NOT_FOUND, "the data folder %.60s does not exist; check --data, or let `otbor serve` make it", dir);
+}
+
 static const struct command *find_command(const char *name) {
     for (size_t i = 0; i < COUNT(COMMANDS); i++)
-        if (strcmp(COMMANDS[i].name, name) == 0)
+        if (strcmp(COMMANDS[i].flags.command, name) == 0)
             return &COMMANDS[i];
     return NULL;
 }
@@ -196,10 +226,12 @@ int main(int argc, char **argv) {
     struct conf conf;
     struct err e = { 0 };
     int code = EXIT_USAGE;
-    if (conf_load(command->own, command->own_n, argc - 2, argv + 2, arena, &conf, &e) != OK)
+    if (conf_load(&command->flags, argc - 2, argv + 2, arena, &conf, &e) != OK)
         (void)fprintf(stderr, "otbor: %s\n", e.msg);
-    else if (command->needs_data && conf_get(&conf, "data") == NULL)
-        (void)fprintf(stderr, "otbor: which data folder? otbor %s --data DIR\n", command->name);
+    else if (command->folder != FOLDER_NONE && (conf_get(&conf, "data") == NULL || conf_get(&conf, "data")[0] == '\0'))
+        (void)fprintf(stderr, "otbor: which data folder? otbor %s --data DIR\n", argv[1]);
+    else if (check_folder(command, &conf, &e) != OK)
+        code = failed(&e);
     else
         code = command->run(&conf, arena);
     arena_free(&arena);

@@ -184,7 +184,8 @@ enum errc keys_open(const char *path, struct keys **ret_keys, struct err *e) {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return ERR_SYS(e, errno == ENOENT ? E_NOT_FOUND : E_DENIED, errno,
-                       "the key file %.120s cannot be opened", path);
+                       "the key file %.90s cannot be opened: %s; put it back, or name it with --key-file", path,
+                       strerror(errno));
     CHECK(sodium_init() >= 0);
     struct keys *k = sodium_malloc(sizeof *k);
     CHECK(k != NULL);

@@ -24,7 +24,8 @@ enum errc file_make_folder(const char *dir, bool *ret_made, struct err *e) {
         return ERR(e, E_INVALID, "the path %.100s… is too long", dir);
     *ret_made = mkdir(dir, 0700) == 0;
     if (!*ret_made && errno != EEXIST)
-        return ERR_SYS(e, E_DENIED, errno, "the folder %.120s cannot be made", dir);
+        return ERR_SYS(e, E_DENIED, errno, "the folder %.90s cannot be made: %s; choose another, or make "
+                       "it for this user", dir, strerror(errno));
     return *ret_made ? sync_path(parent, O_DIRECTORY, e) : OK;
 }
 

@@ -28,8 +28,7 @@ const size_t CONF_PARAMS_N = COUNT(CONF_PARAMS);
 
 struct reading {
     struct conf *conf;
-    const struct param *own;
-    size_t own_n;
+    const struct conf_flags *flags;
     struct arena *arena;
     const char *file;
     FILE *stream;
@@ -42,6 +41,17 @@ static const struct param *find_in(const struct param *params, size_t n, const c
         if (strcmp(params[i].name, name) == 0)
             return &params[i];
     return NULL;
+}
+
+/* Does the command take this one of CONF_PARAMS as a flag? */
+static bool takes(const struct conf_flags *flags, const char *name) {
+    size_t n = strlen(name);
+    const char *at = flags->shared;
+    if (at == NULL)
+        return true;
+    while ((at = strstr(at, name)) != NULL && (at[-1] != ' ' || at[n] != ' '))
+        at += n;
+    return at != NULL;
 }
 
 static const char *given(const struct conf *c, const char *name) {
@@ -83,27 +93,32 @@ static const char *flag_name(struct arena *a, const char *flag) {
 static enum errc read_flag(struct reading *r, int argc, char *const *argv, int *i) {
     const char *flag = argv[*i];
     const char *name = flag_name(r->arena, flag);
-    const struct param *p = find_in(r->own, r->own_n, name);
-    if (p == NULL)
+    const struct param *p = find_in(r->flags->own, r->flags->own_n, name);
+    if (p == NULL && takes(r->flags, name))
         p = find_in(CONF_PARAMS, CONF_PARAMS_N, name);
     if (p == NULL)
-        return ERR(r->e, E_INVALID, "unknown flag %s; --help lists those there are", flag);
+        return ERR(r->e, E_INVALID, "%.60s is no flag of otbor %s; otbor %s --help lists them", flag, r->flags->command,
+                   r->flags->command);
+    const char *from = arena_printf(r->arena, "flag --%.*s", (int)strcspn(flag + 2, "="), flag + 2);
     const char *equals = strchr(flag, '=');
     if (p->value == NULL) {
         if (equals != NULL)
             return ERR(r->e, E_INVALID, "--%.*s takes no value", (int)strcspn(flag + 2, "="), flag + 2);
-        return keep(r, p, "on", "flag");
+        return keep(r, p, "on", from);
     }
     if (equals != NULL)
-        return keep(r, p, equals + 1, "flag");
+        return keep(r, p, equals + 1, from);
     if (*i + 1 >= argc)
         return ERR(r->e, E_INVALID, "%s needs a value: %s %s", flag, flag, p->value);
-    return keep(r, p, argv[++*i], "flag");
+    return keep(r, p, argv[++*i], from);
 }
 
 static enum errc read_flags(struct reading *r, int argc, char *const *argv) {
     for (int i = 0; i < argc; i++) {
-        if (strncmp(argv[i], "--", 2) == 0) {
+        if (argv[i][0] == '-' && argv[i][1] != '\0' && argv[i][1] != '-')
+            return ERR(r->e, E_INVALID, "%.60s is no flag of otbor %s: flags begin with --; otbor %s --help lists them",
+                       argv[i], r->flags->command, r->flags->command);
+        if (argv[i][0] == '-' && argv[i][1] == '-') {
             TRY(read_flag(r, argc, argv, &i));
         } else if (r->conf->args_n == CONF_ARGS) {
             return ERR(r->e, E_INVALID, "too many arguments, from \"%s\" on", argv[i]);
@@ -173,19 +188,19 @@ static enum errc read_file(struct reading *r) {
 
 /* Use -------------------------------------------------------------------------------------------- */
 
-enum errc conf_load(const struct param *own, size_t own_n, int argc, char *const *argv,
-                    struct arena *a, struct conf *ret_conf, struct err *e) {
+enum errc conf_load(const struct conf_flags *flags, int argc, char *const *argv, struct arena *a,
+                    struct conf *ret_conf, struct err *e) {
     *ret_conf = (struct conf){ 0 };
     struct err unwanted = { 0 };
     if (e == NULL)
         e = &unwanted;
-    struct reading r = { .conf = ret_conf, .own = own, .own_n = own_n, .arena = a, .e = e };
+    struct reading r = { .conf = ret_conf, .flags = flags, .arena = a, .e = e };
     TRY(read_flags(&r, argc, argv));
     TRY(read_environment(&r));
     TRY(read_file(&r));
-    for (size_t i = 0; i < own_n; i++)
-        if (own[i].fallback != NULL)
-            TRY(keep(&r, &own[i], own[i].fallback, "default"));
+    for (size_t i = 0; i < flags->own_n; i++)
+        if (flags->own[i].fallback != NULL)
+            TRY(keep(&r, &flags->own[i], flags->own[i].fallback, "default"));
     for (size_t i = 0; i < CONF_PARAMS_N; i++)
         if (CONF_PARAMS[i].fallback != NULL)
             TRY(keep(&r, &CONF_PARAMS[i], CONF_PARAMS[i].fallback, "default"));
@@ -201,19 +216,25 @@ bool conf_on(const struct conf *c, const char *name) {
     return value != NULL && strcmp(value, "on") == 0;
 }
 
-void conf_help(const struct param *params, size_t n, struct buf *out) {
-    for (size_t i = 0; i < n; i++) {
-        size_t from = out->len;
-        buf_puts(out, "  --");
-        for (const char *p = params[i].name; *p != '\0'; p++)
-            buf_putc(out, *p == '_' ? '-' : *p);
-        if (params[i].value != NULL)
-            buf_printf(out, " %s", params[i].value);
-        while (out->len - from < 30)
-            buf_putc(out, ' ');
-        buf_printf(out, " %s", params[i].help);
-        if (params[i].fallback != NULL)
-            buf_printf(out, " (default %s)", params[i].fallback);
-        buf_putc(out, '\n');
-    }
+static void help_line(const struct param *p, struct buf *out) {
+    size_t from = out->len;
+    buf_puts(out, "  --");
+    for (const char *c = p->name; *c != '\0'; c++)
+        buf_putc(out, *c == '_' ? '-' : *c);
+    if (p->value != NULL)
+        buf_printf(out, " %s", p->value);
+    while (out->len - from < 30)
+        buf_putc(out, ' ');
+    buf_printf(out, " %s", p->help);
+    if (p->fallback != NULL)
+        buf_printf(out, " (default %s)", p->fallback);
+    buf_putc(out, '\n');
+}
+
+void conf_help(const struct conf_flags *flags, struct buf *out) {
+    for (size_t i = 0; i < CONF_PARAMS_N; i++)
+        if (takes(flags, CONF_PARAMS[i].name))
+            help_line(&CONF_PARAMS[i], out);
+    for (size_t i = 0; i < flags->own_n; i++)
+        help_line(&flags->own[i], out);
 }

@@ -29,6 +29,14 @@ extern const size_t CONF_PARAMS_N;
 
 enum { CONF_VALUES = 24, CONF_ARGS = 8 };
 
+/* The flags that one command takes. */
+struct conf_flags {
+    const char *command;     /* "serve", for faults */
+    const char *shared;      /* those of CONF_PARAMS, between blanks: " data key_file "; NULL = all */
+    const struct param *own; /* [own_n], those of this command alone */
+    size_t own_n;
+};
+
 /* What was given. Texts live in the arena. */
 struct conf {
     struct {
@@ -39,18 +47,19 @@ struct conf {
     size_t args_n;
 };
 
-/* Read flags (argv[0] is the first of them), environment and DIR/otbor.conf. own[own_n] are the command's flags.
+/* Read flags (argv[0] is the first of them), environment and DIR/otbor.conf. The two latter serve all commands, so
+ * they may name every parameter.
  * Errors: E_INVALID (e is a sentence that names the flag, or file and line, and the way out). */
-enum errc conf_load(const struct param *own, size_t own_n, int argc, char *const *argv,
-                    struct arena *a, struct conf *ret_conf, struct err *e) MUST_CHECK;
+enum errc conf_load(const struct conf_flags *flags, int argc, char *const *argv, struct arena *a,
+                    struct conf *ret_conf, struct err *e) MUST_CHECK;
 
-/* The value of a parameter, NULL when it is unset.. */
+/* The value of a parameter, NULL when it is unset. */
 const char *conf_get(const struct conf *c, const char *name);
 
 /* The value of an on|off parameter. */
 bool conf_on(const struct conf *c, const char *name);
 
-/* Help on parameters, two columns, for --help: the flags with value, meaning and default. */
-void conf_help(const struct param *params, size_t n, struct buf *out);
+/* Help for --help, two columns: the flags that a command takes, with value, meaning and default. */
+void conf_help(const struct conf_flags *flags, struct buf *out);
 
 #endif

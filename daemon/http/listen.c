@@ -69,7 +69,14 @@ static enum errc check_unix(const char *path, struct err *e) {
     return OK;
 }
 
-static enum errc open_one(const union any_address *a, int *ret_fd, struct err *e) {
+static enum errc cannot_bind(const char *spec, int sys, struct err *e) {
+    if (sys == EADDRINUSE)
+        return ERR_SYS(e, E_CONFLICT, sys, "%.80s is in use by another program; stop that, or --listen on another port",
+                       spec);
+    return ERR_SYS(e, E_INTERNAL, sys, "%.80s cannot be listened on: %s; --listen 127.0.0.1:8080", spec, strerror(sys));
+}
+
+static enum errc open_one(const char *spec, const union any_address *a, int *ret_fd, struct err *e) {
     int fd = socket(a->sa.sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (fd < 0)
         return ERR_SYS(e, E_INTERNAL, errno, "No socket could be made.");
@@ -83,9 +90,7 @@ static enum errc open_one(const union any_address *a, int *ret_fd, struct err *e
         bind(fd, &a->sa, length_of(a)) != 0 || listen(fd, BACKLOG) != 0) {
         int sys = errno;
         (void)close(fd);
-        if (sys == EADDRINUSE)
-            return ERR_SYS(e, E_CONFLICT, sys, "The listening address is in use.");
-        return ERR_SYS(e, E_INTERNAL, sys, "The listening address cannot be bound.");
+        return cannot_bind(spec, sys, e);
     }
     *ret_fd = fd;
     return OK;
@@ -93,25 +98,23 @@ static enum errc open_one(const union any_address *a, int *ret_fd, struct err *e
 
 /* SO_REUSEPORT would let a second server of the same user join in silently; a socket without it
  * finds out. */
-static enum errc check_free(const union any_address *a, struct err *e) {
+static enum errc check_free(const char *spec, const union any_address *a, struct err *e) {
     int fd = socket(a->sa.sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
     int on = 1;
     if (fd < 0 || setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0)
         return ERR_SYS(e, E_INTERNAL, errno, "No socket could be made.");
     int failed = bind(fd, &a->sa, length_of(a)) != 0 ? errno : 0;
     (void)close(fd);
-    if (failed == EADDRINUSE)
-        return ERR_SYS(e, E_CONFLICT, failed, "The listening address is in use.");
-    return OK;
+    return failed == EADDRINUSE ? cannot_bind(spec, failed, e) : OK;
 }
 
 static enum errc open_inet(const char *spec, int n, int *ret_fds, struct listening *where,
                            struct err *e) {
     union any_address a = { 0 };
     TRY(parse(spec, &a, where, e));
-    TRY(check_free(&a, e));
+    TRY(check_free(spec, &a, e));
     for (int i = 0; i < n; i++) {
-        enum errc code = open_one(&a, &ret_fds[i], e);
+        enum errc code = open_one(spec, &a, &ret_fds[i], e);
         socklen_t len = sizeof a;
         if (code == OK && i == 0 && getsockname(ret_fds[0], &a.sa, &len) != 0)
             code = ERR_SYS(e, E_INTERNAL, errno, "The listening port cannot be read.");

@@ -85,6 +85,15 @@ test('every command explains itself with --help on standard output, exit 0', asy
     assert.deepEqual([code, stderr], [0, ''], command);
     assert.match(stdout, new RegExp(`^usage: otbor ${command}\\b`));
   }
+  // Only its own flags, and what each exit code means.
+  const flags = async (command) => [...(await otbor([command, '--help'])).stdout.matchAll(/^ {2}--([\w-]+)/gm)].map((m) => m[1]);
+  assert.deepEqual(await flags('check'), ['data', 'key-file']);
+  assert.deepEqual(await flags('version'), []);
+  assert.deepEqual(await flags('pack'), []);
+  assert.deepEqual(await flags('restore'), ['data', 'erased-log', 'without-keys']);
+  assert.ok((await flags('serve')).includes('public-url'));
+  for (const command of COMMANDS) assert.match((await otbor([command, '--help'])).stdout, /^exit: 0 done, 1 .+, 2 wrong usage$/m);
+  assert.doesNotMatch((await otbor(['version', '--help'])).stdout, /--data/);
   const all = await otbor(['--help']);
   assert.equal(all.code, 0);
   for (const command of COMMANDS) assert.match(all.stdout, new RegExp(`^  ${command}\\b`, 'm'));
@@ -93,7 +102,9 @@ test('every command explains itself with --help on standard output, exit 0', asy
 test('wrong usage is exit 2 with a way out on standard error', async () => {
   await refuses([], 2, /usage/);
   await refuses(['frobnicate'], 2, /no command "frobnicate".*--help/);
-  for (const command of COMMANDS) await refuses([command, '--data', dir, '--frobnicate', '1'], 2, /--frobnicate/);
+  for (const command of COMMANDS) await refuses([command, '--frobnicate', '1', '--data', dir], 2, new RegExp(`^otbor: --frobnicate is no flag of otbor ${command}; otbor ${command} --help lists them\n$`));
+  await refuses(['check', '--data', dir, '--listen', '127.0.0.1:0'], 2, /^otbor: --listen is no flag of otbor check; .*\n$/);
+  await refuses(['version', '--data', dir], 2, /--data is no flag of otbor version/);
   await refuses(['serve'], 2, /--data/);
   await refuses(['backup', '--data', dir], 2, /usage/);
   await refuses(['user', 'frobnicate', '--data', dir], 2, /usage/);
@@ -143,8 +154,23 @@ test('a port in use is exit 1 and says so', async () => {
   const squatter = createServer();
   await new Promise((ok) => squatter.listen(0, '127.0.0.1', ok));
   const { port } = squatter.address();
-  await refuses(['serve', '--data', fresh(), '--listen', `127.0.0.1:${port}`], 1, /in use/i);
+  await refuses(['serve', '--data', fresh(), '--listen', `127.0.0.1:${port}`], 1, new RegExp(`\notbor: 127\\.0\\.0\\.1:${port} is in use by another program; stop that, or --listen on another port\n$`));
   squatter.close();
+});
+
+test('a folder that is missing or takes no file is one line: the folder, the reason, the way out', async () => {
+  const line = /^(?:\S+Z .*\n)*otbor: [^\n]+\n$/; // after what the log says
+  for (const args of [['check'], ['migrate'], ['user', 'list'], ['outbox'], ['backup', join(dataFolder(), 'F')]]) {
+    const { stderr } = await refuses([...args, '--data', '/no/such/folder'], 1, /^otbor: the data folder \/no\/such\/folder does not exist; check --data, or let `otbor serve` make it\n$/);
+    assert.match(stderr, line);
+  }
+  for (const args of [['serve', '--listen', '127.0.0.1:0'], ['demo']]) {
+    const { stderr } = await refuses([...args, '--data', '/proc/otbor'], 1, /otbor: the folder \/proc\/otbor cannot be made: No such file or directory; choose another/);
+    assert.match(stderr, line);
+    // /proc takes files from nobody, root included, as a folder that is mounted read-only.
+    const there = await refuses([...args, '--data', '/proc/self/fdinfo'], 1, /otbor: \/proc\/self\/fdinfo\/otbor\.lock cannot be opened: .+; this user must own the data folder and may write there/);
+    assert.match(there.stderr, line);
+  }
 });
 
 test('a folder that is served already is not served twice', async () => {
@@ -244,9 +270,12 @@ test('SIGTERM answers what is under way before the process ends with 0', async (
   await assert.rejects(fetch(server.url), 'nobody listens any more');
 });
 
-test('otbor check is silent about a good folder, and names the score that somebody changed', async () => {
+test('otbor check says in one line what it compared in a good folder, and names the score that somebody changed', async () => {
   const good = await otbor(['check', '--data', dir]);
-  assert.deepEqual([good.code, good.stdout.split('\n').filter((l) => /fault|differ/i.test(l))], [0, []], good.stdout + good.stderr);
+  const [n] = await sql(dir, `SELECT (SELECT count(DISTINCT attempt_id) FROM competency_score) AS attempts, (SELECT count(*) FROM competency_score) AS scores,
+    (SELECT count(*) FROM share) AS shares, (SELECT max(seq) FROM event) AS events`);
+  assert.equal(good.code, 0, good.stdout + good.stderr);
+  assert.match(good.stdout, new RegExp(`^no fault: ${n.attempts} attempts, ${n.scores} competency scores, [1-9]\\d* lists, ${n.shares} lists shown to clients, ${n.events} events checked\n$`));
   const made = copyFolder(dir);
   const [row] = await sql(made, 'SELECT attempt_id, competency FROM competency_score ORDER BY attempt_id, competency LIMIT 1');
   await sql(made, `UPDATE competency_score SET estimate = estimate + 1 WHERE attempt_id = ${row.attempt_id} AND competency = '${row.competency}'`);

@@ -32,6 +32,7 @@ struct check {
     struct app *app;
     struct arena *arena;
     size_t faults;
+    size_t attempts, competencies, lists, shares; /* compared so far */
     struct q_rescore_vacancies_rows *other; /* [packs_n]: vacancies scored with other content */
 };
 
@@ -166,6 +167,8 @@ static enum errc check_instruments(struct check *c, const struct attempt_scores 
 static enum errc check_competencies(struct check *c, const struct attempt_scores *again, struct err *e) {
     struct q_competency_score_list_rows stored = { 0 };
     TRY(q_competency_score_list(c->db, again->attempt_id, c->arena, &stored, e));
+    c->attempts++;
+    c->competencies += stored.n;
     long long id = (long long)again->attempt_id;
     size_t known = 0;
     for (size_t k = 0; k < again->pack->competencies_n; k++) {
@@ -318,6 +321,7 @@ static enum errc check_vacancy(struct check *c, int64_t vacancy_id, struct err *
     rank_places(&pool.in, &ranked, RANK_DRAWS, RANK_LEVEL, c->arena);
     struct q_check_standings_rows stored = { 0 };
     TRY(q_check_standings(c->db, newest->id, c->arena, &stored, e));
+    c->lists++;
     if (stored.n != pool.persons_n)
         fault(c, "vacancy %lld: %zu standings are stored for %zu people", (long long)vacancy_id, stored.n,
               pool.persons_n);
@@ -342,6 +346,7 @@ static enum errc check_shares(struct check *c, struct err *e) {
             after = rows.v[i].id;
         }
         size_t n = rows.n;
+        c->shares += n;
         arena_release(c->arena, mark);
         if (n == 0)
             return OK;
@@ -374,6 +379,16 @@ static enum errc check_all(struct check *c, const char *path, struct err *e) {
     return check_shares(c, e);
 }
 
+/* What a check without a fault has looked at, so that nobody mistakes silence for work. */
+static enum errc say_good(struct check *c, struct err *e) {
+    int64_t events = 0;
+    const char *hash = NULL;
+    TRY(event_head(c->db, c->arena, &events, &hash, e));
+    (void)printf("no fault: %zu attempts, %zu competency scores, %zu lists, %zu lists shown to clients, %lld events checked\n",
+                 c->attempts, c->competencies, c->lists, c->shares, (long long)events);
+    return OK;
+}
+
 int command_check(const struct conf *conf, struct arena *a) {
     struct check c = { .arena = arena_new(CHECK_BYTES) };
     const char *dir = conf_get(conf, "data");
@@ -381,6 +396,8 @@ int command_check(const struct conf *conf, struct arena *a) {
     enum errc code = app_load(dir, conf_get(conf, "key_file"), a, &c.app, &e);
     if (code == OK)
         code = check_all(&c, arena_printf(a, "%s/otbor.db", dir), &e);
+    if (code == OK && c.faults == 0)
+        code = say_good(&c, &e);
     if (code != OK)
         (void)fprintf(stderr, "otbor: the check could not be finished: %s\n", e.msg);
     db_close(&c.db);

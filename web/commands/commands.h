@@ -16,14 +16,15 @@ struct arena;
 extern const struct param DEMO_PARAMS[2];
 int command_demo(const struct conf *conf, struct arena *a);
 
-/* otbor check --data DIR: one fault a line; rescoring every handed-in attempt, the audit chain, the file. */
+/* otbor check --data DIR: one fault a line; rescoring every handed-in attempt, the audit chain, the file. Without a
+ * fault one line that counts what was compared. */
 int command_check(const struct conf *conf, struct arena *a);
 
 /* otbor user add|list|disable|password: the people of the agency. Safe while serving. */
 extern const struct param USER_PARAMS[5];
 int command_user(const struct conf *conf, struct arena *a);
 
-/* otbor outbox [ID]: letters that wait or were sent; with an id, one whole letter. */
+/* otbor outbox [ID]: e-mails that wait or were sent; with an id, the text of one. */
 int command_outbox(const struct conf *conf, struct arena *a);
 
 /* otbor pack validate PATH: every fault of a content pack. */

@@ -41,7 +41,8 @@ static void write_file(const char *text) {
 static enum errc load(char *const *argv, int argc, struct conf *conf, struct err *e) {
     static const struct param OWN[] = { { "seed", "N", "1", "the seed" }, { "dry", NULL, NULL, "only say" } };
     err_clear(e);
-    return conf_load(OWN, COUNT(OWN), argc, argv, arena, conf, e);
+    const struct conf_flags flags = { "try", NULL, OWN, COUNT(OWN) };
+    return conf_load(&flags, argc, argv, arena, conf, e);
 }
 
 static void the_stronger_source_wins(void **state) {
@@ -83,8 +84,35 @@ static void a_fault_names_its_place(void **state) {
     assert_non_null(strstr(e.msg, "on or off"));
 }
 
+static void a_command_takes_its_own_flags_alone(void **state) {
+    (void)state;
+    const struct conf_flags flags = { "check", " data key_file ", NULL, 0 };
+    struct conf conf;
+    struct err e = { 0 };
+    struct buf help;
+    write_file("listen = 127.0.0.1:1\n");
+    char *good[] = { "--data", dir, "--key-file", "k" };
+    assert_int_equal(conf_load(&flags, 4, good, arena, &conf, &e), OK);
+    assert_string_equal(conf_get(&conf, "key_file"), "k");
+    assert_string_equal(conf_get(&conf, "listen"), "127.0.0.1:1"); /* the file serves all commands */
+    static const char *const BAD[] = { "--listen", "--key", "--file", "--seed", "--log=info", "-x" };
+    for (size_t i = 0; i < COUNT(BAD); i++) {
+        char *argv[] = { (char *)BAD[i], "v" };
+        err_clear(&e);
+        assert_int_equal(conf_load(&flags, 2, argv, arena, &conf, &e), E_INVALID);
+        assert_non_null(strstr(e.msg, BAD[i]));
+        assert_non_null(strstr(e.msg, "otbor check --help"));
+    }
+    buf_init(&help, 1 << 16);
+    conf_help(&flags, &help);
+    assert_non_null(strstr(buf_str(&help), "--key-file FILE"));
+    assert_null(strstr(buf_str(&help), "--listen"));
+    buf_fini(&help);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_command_takes_its_own_flags_alone),
         cmocka_unit_test(the_stronger_source_wins),
         cmocka_unit_test(a_fault_names_its_place),
     };

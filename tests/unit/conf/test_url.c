@@ -93,10 +93,11 @@ static void configuration_holds_the_one_spelling(void **state) {
     struct conf conf;
     struct err e = { 0 };
     char *flag[] = { "--public-url", "HTTPS://Otbor.Example.com:443/" };
-    assert_int_equal(conf_load(NULL, 0, 2, flag, arena, &conf, &e), OK);
+    const struct conf_flags flags = { "try", NULL, NULL, 0 };
+    assert_int_equal(conf_load(&flags, 2, flag, arena, &conf, &e), OK);
     assert_string_equal(conf_get(&conf, "public_url"), "https://otbor.example.com");
     assert_int_equal(setenv("OTBOR_PUBLIC_URL", "https://otbor.example.com/desk", 1), 0);
-    assert_int_equal(conf_load(NULL, 0, 0, NULL, arena, &conf, &e), E_INVALID);
+    assert_int_equal(conf_load(&flags, 0, NULL, arena, &conf, &e), E_INVALID);
     assert_int_equal(unsetenv("OTBOR_PUBLIC_URL"), 0);
     assert_non_null(strstr(e.msg, "has a path"));
     assert_non_null(strstr(e.msg, "OTBOR_PUBLIC_URL"));
