@@ -50,14 +50,26 @@ test('the copy of one’s data tells no figures while the selection runs, and wh
   const { visitor } = await openInvitation(server.url, invitation());
   const [{ token_hash: session, subject_id: other }] = await sql(dir, "SELECT token_hash, subject_id FROM session WHERE kind = 'candidate' ORDER BY created_at DESC LIMIT 1");
   await sql(dir, `UPDATE session SET subject_id = ${person} WHERE token_hash = '${session}'`);
-  const copy = async () => JSON.parse((await visitor.get(`/t/${id}/data`)).text);
-  const early = await copy();
+  const copy = async () => JSON.parse((await visitor.get(`/t/${id}/data.json`)).text);
+  const page = async (lang = '') => (await visitor.get(`/t/${id}/data`, { headers: lang ? { 'accept-language': lang } : {} })).text;
+  const section = (html, name) => new RegExp(`<section[^>]*aria-labelledby="${name}">([\\s\\S]*?)</section>`).exec(html)[1];
+  const early = await copy(), read = await page();
   assert.equal(typeof early.results, 'string');
   assert.match(early.results, /отбор|selection/);
+  // The page tells the same in words, leads to the file, and has neither a figure of a result nor a key.
+  assert.match(read, new RegExp(`href="/t/${id}/data\\.json"`));
+  assert.ok(!/\d/.test(section(read, 'results').replace(/<[^>]*>/g, '')), section(read, 'results'));
+  const plain = unescape(read.replace(/<[^>]*>/g, ' ')).replace(/\s+/g, ' ');
+  for (const own of [early.person.name, early.person.email, early.application.vacancy, early.application.receipt]) assert.ok(plain.includes(own.replace(/\s+/g, ' ')), own);
+  for (const s of early.sections) assert.ok(plain.includes(s.section.replace(/\s+/g, ' ')), s.section);
+  assert.equal((read.match(/<th scope="row">/g) ?? []).length >= early.sections.flatMap((s) => s.answers).length + early.consents.length, true);
+  assert.doesNotMatch(read, /rationale|"key"|data-estimate/);
   await sql(dir, `UPDATE vacancy SET state = 'closed' WHERE id = ${vacancy}`);
-  const late = await copy();
+  const late = await copy(), lateRead = section(await page(), 'results');
   await sql(dir, `UPDATE vacancy SET state = 'open' WHERE id = ${vacancy}; UPDATE session SET subject_id = ${other} WHERE token_hash = '${session}'`);
   assert.ok(Array.isArray(late.results) && late.results.length > 0, JSON.stringify(late.results));
+  for (const row of late.results)
+    assert.match(unescape(lateRead), new RegExp(`<th scope="row">${row.competency.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}</th><td>${row.estimate_0_100}</td>`));
   for (const row of late.results)
     for (const name of ['estimate_0_100', 'from', 'to']) assert.ok(Number.isInteger(row[name]) && row[name] >= 0 && row[name] <= 100, `${name} ${row[name]}`);
 });

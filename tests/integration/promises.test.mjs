@@ -83,7 +83,7 @@ test('consent shows name and address to this client, each view leaves a record, 
   assert.match(shown, /<dd>[^<]+ [^<]+<\/dd><dt>Почта<\/dt><dd>\S+@\S+<\/dd>/);
   assert.equal(await views(), seen + 1);
   assert.match(words(await recruiter.get(`/desk/applications/${person.code}`)), /Имя и почта переданы с согласия кандидата/);
-  const copy = JSON.parse((await person.visitor.get(`/t/${person.attempt}/data`)).text);
+  const copy = JSON.parse((await person.visitor.get(`/t/${person.attempt}/data.json`)).text);
   assert.deepEqual(copy.consents.filter((c) => c.purpose === 'transfer').map((c) => c.action), ['refused', 'given']);
 });
 

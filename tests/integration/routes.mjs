@@ -271,6 +271,7 @@ export const FIXTURES = {
     return { ...fill(visitor, page, has('yes'), {}, 'yes'), rows: { consent: 1 } };
   } },
   'GET /t/{attempt}/data': { of: 'attempt' },
+  'GET /t/{attempt}/data.json': { of: 'attempt' },
   'GET /t/{attempt}/withdraw': { of: 'attempt' },
   'POST /t/{attempt}/withdraw': { of: 'attempt', write: candidate(null, '/withdraw', (f) => /withdraw/.test(f.action), {}, null, { consent: 1 }) },
   'POST /api/attempts/{attempt}/items/{item}': { of: 'attempt', rest: ['KT-SRV-01'], write: async (w) => {

@@ -1,4 +1,4 @@
-/* web/candidate/data.c — GET /t/{attempt}/data: everything that is kept about the person here, as JSON.
+/* web/candidate/data_json.c — GET /t/{attempt}/data.json: everything that is kept about the person here, for programs.
  *
  * Their own words and figures; never a key, another person or a place in a list. */
 #include <math.h>
@@ -12,11 +12,10 @@
 #include "gen/sql/candidate.h"
 #include "gen/sql/results.h"
 #include "web/candidate/ask.h"
+#include "web/candidate/data.h"
 #include "web/candidate/pages.h"
 #include "web/candidate/profile.h"
 #include "web/candidate/saved.h"
-#include "web/flows/person.h"
-#include "web/kit/states.h"
 
 static void put(struct json_writer *w, const char *key, const char *text) {
     json_key(w, key);
@@ -36,25 +35,13 @@ static void put_time(struct json_writer *w, const char *key, bool has, int64_t a
 
 static enum errc put_person(struct json_writer *w, struct request *req, const struct room *room,
                             struct err *e) {
-    const struct q_candidate_contact_row *who = NULL;
-    const struct q_wish_get_row *wish = NULL;
-    const char *name = NULL, *email = NULL, *text = NULL;
-    int64_t person = room->attempt->person_id;
-    struct flow f = flow_of(req);
-    TRY(q_candidate_contact(req->db, person, req->arena, &who, e));
-    if (who != NULL) {
-        TRY(person_open(&f, person, SEAL_CANDIDATE_NAME, person, who->name_sealed, &name, e));
-        TRY(person_open(&f, person, SEAL_CANDIDATE_EMAIL, person, who->email_sealed, &email, e));
-    }
-    TRY(q_wish_get(req->db, room->attempt->application_id, req->arena, &wish, e));
-    if (wish != NULL)
-        TRY(person_open(&f, person, SEAL_WISH, room->attempt->application_id, wish->text_sealed,
-                        &text, e));
+    struct own_contact who = { 0 };
+    TRY(data_contact(req, room, &who, e));
     json_key(w, "person");
     json_open_object(w);
-    put(w, "name", name);
-    put(w, "email", email);
-    put(w, "wish", text);
+    put(w, "name", who.name);
+    put(w, "email", who.email);
+    put(w, "wish", who.wish);
     json_close_object(w);
     return OK;
 }
@@ -137,17 +124,6 @@ static enum errc put_section(struct json_writer *w, struct request *req, const s
     return OK;
 }
 
-/* While the selection runs, figures would tell which answers score: they come when it is over for this
- * person, with the vacancy or by a decision. */
-static enum errc results_are_due(struct request *req, const struct room *room, bool *ret,
-                                 struct err *e) {
-    const struct q_attempt_get_row *t = room->attempt;
-    const struct q_candidate_decided_row *decided = NULL;
-    TRY(q_candidate_decided(req->db, t->application_id, req->arena, &decided, e));
-    *ret = decided->n > 0 || vacancy_state_of_word(t->vacancy_state) == VACANCY_CLOSED || t->closes_at <= req->now_ms;
-    return OK;
-}
-
 /* Whole points, as the result page shows them. */
 static void put_points(struct json_writer *w, const char *key, double value) {
     json_key(w, key);
@@ -171,7 +147,7 @@ static enum errc put_results(struct json_writer *w, struct request *req, const s
                              struct err *e) {
     struct q_competency_score_list_rows rows = { 0 };
     bool due = false;
-    TRY(results_are_due(req, room, &due, e));
+    TRY(data_results_are_due(req, room, &due, e));
     json_key(w, "results");
     if (!due) {
         json_put_string(w, msg_candidate_data_later(req->lang, req->arena));
@@ -185,7 +161,7 @@ static enum errc put_results(struct json_writer *w, struct request *req, const s
     return OK;
 }
 
-enum errc candidate_data(struct request *req, struct err *e) {
+enum errc candidate_data_json(struct request *req, struct err *e) {
     struct room room = { 0 };
     TRY(room_open(req, &room, e));
     reply_header(req, "Content-Disposition",

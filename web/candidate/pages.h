@@ -58,8 +58,9 @@ enum errc candidate_result(struct request *req, struct err *e);
 /* POST /t/{attempt}/transfer: may the client see name and e-mail address? The form is on the page of results. */
 enum errc candidate_transfer(struct request *req, struct err *e);
 
-/* GET /t/{attempt}/data: everything kept about the person here, as a JSON file. */
+/* GET /t/{attempt}/data, /t/{attempt}/data.json: everything kept about the person here, as a page and as a file. */
 enum errc candidate_data(struct request *req, struct err *e);
+enum errc candidate_data_json(struct request *req, struct err *e);
 
 /* GET, POST /t/{attempt}/withdraw: leaving, on any day. */
 enum errc candidate_withdraw(struct request *req, struct err *e);

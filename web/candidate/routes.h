@@ -46,6 +46,7 @@
     CANDIDATE_POST("/t/{attempt}/transfer", TRANSFER_FIELDS, TRANSFER_FIELDS_N, 4096,             \
                    candidate_transfer),                                                           \
     CANDIDATE_GET("/t/{attempt}/data", candidate_data),                                           \
+    CANDIDATE_GET("/t/{attempt}/data.json", candidate_data_json),                                 \
     CANDIDATE_GET("/t/{attempt}/withdraw", candidate_withdraw),                                   \
     CANDIDATE_POST("/t/{attempt}/withdraw", NULL, 0, 4096, candidate_withdraw_post),              \
     CANDIDATE_API("/api/attempts/{attempt}/items/{item}", candidate_save),                        \
