@@ -74,6 +74,23 @@ test('the copy of one’s data tells no figures while the selection runs, and wh
     for (const name of ['estimate_0_100', 'from', 'to']) assert.ok(Number.isInteger(row[name]) && row[name] >= 0 && row[name] <= 100, `${name} ${row[name]}`);
 });
 
+test('a contact reads on the page of the request what is kept of them, and takes it along as a file; nobody else does', async () => {
+  const { visitor, page } = await newRequest('копии');
+  const where = `${page.path}/data.json`;
+  assert.match(page.text, new RegExp(`href="${where}"`));
+  const copy = JSON.parse((await visitor.get(where)).text);
+  assert.deepEqual(Object.keys(copy), ['request', 'brief', 'consents']);
+  assert.deepEqual(copy.consents.map((c) => [c.purpose, c.action]), [['request', 'given']]);
+  for (const own of [copy.request.company, copy.request.contact, copy.request.address, copy.request.post, copy.request.place]) {
+    assert.ok(own, JSON.stringify(copy.request));
+    assert.ok(words(page).includes(own.replace(/\s+/g, ' ')), own);
+  }
+  assert.ok(words(page).includes(`версия ${copy.consents[0].text_version}`), 'the page names the consent');
+  assert.equal((await (await newRequest('чужой')).visitor.get(where)).status, 404);
+  await visitor.submit(await visitor.get(`${page.path}/withdraw`), { pick: to(`${page.path}/withdraw`) });
+  assert.equal((await visitor.get(where)).status, 303, 'a withdrawn request shows nothing but that');
+});
+
 /* Links that were taken back ------------------------------------------------------------------------------------ */
 
 test('a revoked invitation ends the sessions it opened', async () => {

@@ -219,6 +219,7 @@ export const FIXTURES = {
   } },
 
   'GET /r/{request}': { of: 'request' },
+  'GET /r/{request}/data.json': { of: 'request' },
   'GET /r/{request}/withdraw': { of: 'request' },
   'POST /r/{request}/withdraw': { of: 'request', write: async (w) => {
     const client = await newClient(w);

@@ -7,6 +7,9 @@
 
 struct request;
 
+/* GET /r/{request}/data.json: the contact's own data as a file; the page of the request shows the same. */
+enum errc client_data_json(struct request *req, struct err *e);
+
 /* Status of a request (status.c), and withdrawing it (withdraw.c). */
 enum errc client_status(struct request *req, struct err *e);
 enum errc client_withdraw(struct request *req, struct err *e);

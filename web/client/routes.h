@@ -43,6 +43,7 @@ static const struct field CHOICE_FORM_FIELDS[] = {
 
 #define CLIENT_ROUTES                                                                              \
     CLIENT_GET("/r/{request}", client_status),                                                     \
+    CLIENT_GET("/r/{request}/data.json", client_data_json),                                        \
     CLIENT_GET("/r/{request}/withdraw", client_withdraw),                                          \
     { .method = HTTP_POST, .path = "/r/{request}/withdraw", .audiences = AUD_CLIENT,               \
       .lane = LANE_WRITE, .body = BODY_FORM, .body_max = 4 << 10, .rate = RATE_SAVE,               \

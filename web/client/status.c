@@ -206,6 +206,8 @@ static enum errc sent_of(const struct request *req, const struct facts *f, struc
     const struct q_client_request_row *r = f->request;
     struct flow flow = flow_of(req);
     const char *contact = NULL, *address = NULL, *comment = NULL;
+    const struct q_consent_last_row *consent = NULL;
+    TRY(q_consent_last(req->db, r->person_id, "request", r->id, req->arena, &consent, e));
     TRY(person_open(&flow, r->person_id, SEAL_REQUEST_CONTACT, r->id, r->contact_sealed, &contact, e));
     TRY(person_open(&flow, r->person_id, SEAL_REQUEST_ADDRESS, r->id, r->address_sealed, &address, e));
     TRY(person_open(&flow, r->person_id, SEAL_REQUEST_COMMENT, r->id, r->comment_sealed, &comment, e));
@@ -216,6 +218,8 @@ static enum errc sent_of(const struct request *req, const struct facts *f, struc
         { msg_request_address(l, a), address },        { msg_request_post(l, a), r->title },
         { msg_request_place(l, a), r->place },         { msg_request_comment(l, a), comment },
         { msg_status_sent_at(l, a), format_moment(l, a, r->created_at) },
+        { msg_desk_incoming_consent(l, a),
+          consent != NULL ? msg_status_consent(l, a, format_moment(l, a, consent->at), consent->text_version) : NULL },
     };
     size_t n = 0;
     struct fact_view *v = ARENA_ARRAY(a, sizeof all / sizeof all[0], struct fact_view);
@@ -277,6 +281,7 @@ enum errc client_status(struct request *req, struct err *e) {
         .stages = stages_of(l, a, f.stage),
         .brief = arena_printf(a, "%s/brief", path),
         .withdraw = arena_printf(a, "%s/withdraw", path),
+        .data = arena_printf(a, "%s/data.json", path),
         .progress = progress_of(req, &f),
     };
     tell(req, &f, &view);

@@ -55,7 +55,7 @@ struct status_view {
     const char *brief, *brief_state, *brief_label;
     bool brief_open;
     struct fact_views progress, sent, brief_facts;
-    const char *withdraw;
+    const char *withdraw, *data; /* data: the file of what they sent */
 };
 
 struct client_withdraw_view {
