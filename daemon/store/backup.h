@@ -2,7 +2,9 @@
  *
  * A backup is two files: F.db without the rows of person_key, to be kept as long as wanted, and
  * F.keys, the rows, kept 30 days at most: when the last F.keys that knows an erased person is gone,
- * nothing opens what is sealed of them. erased.log beside the database lists who was erased; a restore
+ * nothing opens what is sealed of them. Both carry the number of the backup and how many keys belong to it, so
+ * that files of two backups are not taken for one. The keys never touch F.db, not even while it is made.
+ * Neither holds otbor.keys, without which nothing opens either. erased.log beside the database lists who was erased; a restore
  * reads it, so that an older copy does not bring their keys back.
  */
 #ifndef DAEMON_STORE_BACKUP_H
@@ -12,7 +14,8 @@
 #include "daemon/base/err.h"
 
 /* Copy the database at path, which may be in use, to `dest`.db and `dest`.keys (0600). Both are
- * verified by integrity_check before they get their names; after an error neither is there.
+ * verified by integrity_check before they get their names; after an error neither is there. Unfinished files
+ * that a killed backup left in the folder are removed.
  * Blocks for the time of the copy; writers are not held up.
  * Errors: E_CONFLICT (dest exists), E_NOT_FOUND, E_BUSY (disk full), E_INTERNAL. */
 enum errc backup_make(const char *path, const char *dest, struct err *e) MUST_CHECK;
@@ -21,7 +24,8 @@ enum errc backup_make(const char *path, const char *dest, struct err *e) MUST_CH
  * (NULL = gone: everything sealed stays closed), without those of persons named in erased_log (NULL =
  * none was ever erased). Verified before it gets its name.
  *   ret_withheld  how many keys erased_log kept out
- * Errors: E_CONFLICT (path exists), E_NOT_FOUND, E_INVALID (erased_log is damaged), E_INTERNAL. */
+ * Errors: E_CONFLICT (path exists; backup_keys was not made with backup_db, or lacks keys), E_NOT_FOUND,
+ * E_INVALID (not a backup, or erased_log is damaged), E_INTERNAL. */
 enum errc backup_restore(const char *backup_db, const char *backup_keys, const char *erased_log,
                          const char *path, int64_t *ret_withheld, struct err *e) MUST_CHECK;
 

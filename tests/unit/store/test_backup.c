@@ -1,6 +1,8 @@
 /* A backup keeps keys apart, is verified, and never brings an erased person back. */
 #include "tests/unit/store/fixture.h"
 
+#include <fcntl.h>
+
 #include "daemon/store/backup.h"
 #include "daemon/store/check.h"
 
@@ -74,6 +76,44 @@ static void a_restore_gives_all_back_but_the_erased(void **state) {
     assert_int_equal(backup_restore(beside("b.db"), NULL, NULL, beside("r3.db"), &withheld, NULL),
                      OK);
     assert_int_equal(keys_in(beside("r3.db")), 0);
+}
+
+/* Files of two backups, or keys that lack somebody: what they would give back does not open. */
+static void a_restore_wants_the_keys_of_its_own_backup(void **state) {
+    (void)state;
+    fill();
+    int64_t withheld = -1;
+    struct err e = { 0 };
+    assert_int_equal(backup_make(path, beside("b"), NULL), OK);
+    assert_int_equal(backup_make(path, beside("c"), NULL), OK);
+    assert_int_equal(backup_restore(beside("b.db"), beside("c.keys"), NULL, beside("r.db"), &withheld, &e), E_CONFLICT);
+    assert_non_null(strstr(e.msg, "not made with"));
+    char command[300];
+    (void)snprintf(command, sizeof command, "sqlite3 %s 'DELETE FROM person_key WHERE person_id = 250'", beside("b.keys"));
+    assert_int_equal(system(command), 0);
+    err_clear(&e);
+    assert_int_equal(backup_restore(beside("b.db"), beside("b.keys"), NULL, beside("r.db"), &withheld, &e), E_CONFLICT);
+    assert_non_null(strstr(e.msg, "499"));
+    assert_int_equal(backup_restore(path, beside("b.keys"), NULL, beside("r.db"), &withheld, NULL), E_INVALID);
+    assert_int_not_equal(access(beside("r.db"), F_OK), 0);
+}
+
+/* All that a killed backup can leave: old parts go, new ones and those of a data folder stay. */
+static void unfinished_files_of_killed_backups_go(void **state) {
+    (void)state;
+    fill();
+    const char *const names[] = { "k.db.part", "k.keys.part", "otbor.db.part", "new.keys.part" };
+    for (size_t i = 0; i < 4; i++) {
+        FILE *f = fopen(beside(names[i]), "w");
+        assert_non_null(f);
+        (void)fclose(f);
+        const struct timespec old[2] = { { .tv_sec = 1700000000 }, { .tv_sec = 1700000000 } };
+        if (i < 3)
+            assert_int_equal(utimensat(AT_FDCWD, beside(names[i]), old, 0), 0);
+    }
+    assert_int_equal(backup_make(path, beside("b"), NULL), OK);
+    for (size_t i = 0; i < 4; i++)
+        assert_int_equal(access(beside(names[i]), F_OK) == 0, i >= 2);
 }
 
 static void a_restore_trusts_nothing(void **state) {
@@ -152,6 +192,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         CASE(a_backup_is_two_files_and_keys_are_in_one),
         CASE(a_restore_gives_all_back_but_the_erased),
+        CASE(a_restore_wants_the_keys_of_its_own_backup),
+        CASE(unfinished_files_of_killed_backups_go),
         CASE(a_restore_trusts_nothing),
         CASE(a_check_finds_damage_and_open_files),
         CASE(free_space_is_watched),
