@@ -186,6 +186,14 @@ static const struct command *find_command(const char *name) {
     return NULL;
 }
 
+/* How many arguments a command takes at most: the words of its usage. */
+static size_t args_max(const struct command *c) {
+    size_t n = 0;
+    for (const char *s = c->args; *s != '\0'; s += strcspn(s, " "), s += strspn(s, " "))
+        n++;
+    return n;
+}
+
 static bool wants_help(int argc, char **argv) {
     for (int i = 0; i < argc; i++)
         if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
@@ -228,6 +236,9 @@ int main(int argc, char **argv) {
     int code = EXIT_USAGE;
     if (conf_load(&command->flags, argc - 2, argv + 2, arena, &conf, &e) != OK)
         (void)fprintf(stderr, "otbor: %s\n", e.msg);
+    else if (conf.args_n > args_max(command))
+        (void)fprintf(stderr, "otbor: \"%s\" is one argument too many; otbor %s --help tells what it takes\n",
+                      conf.args[args_max(command)], argv[1]);
     else if (command->folder != FOLDER_NONE && (conf_get(&conf, "data") == NULL || conf_get(&conf, "data")[0] == '\0'))
         (void)fprintf(stderr, "otbor: which data folder? otbor %s --data DIR\n", argv[1]);
     else if (check_folder(command, &conf, &e) != OK)

@@ -24,6 +24,7 @@
 #include "daemon/store/check.h"
 #include "daemon/store/checkpoint.h"
 #include "daemon/store/db.h"
+#include "daemon/store/folder.h"
 #include "daemon/store/lock.h"
 #include "daemon/store/meta.h"
 #include "daemon/store/migrate.h"
@@ -112,6 +113,8 @@ static enum errc folder_fill(struct system *s, struct arena *a, struct err *e) {
 static enum errc folder_init(struct system *s, struct arena *a, struct err *e) {
     bool made = false;
     TRY(file_make_folder(s->dir, &made, e));
+    if (access(s->db_path, F_OK) != 0)
+        TRY(folder_check(s->dir, e));
     TRY(lock_take(s->dir, &s->lock, e));
     if (access(s->db_path, F_OK) != 0)
         return folder_fill(s, a, e);

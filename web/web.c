@@ -5,6 +5,7 @@
 #include "daemon/base/arena.h"
 #include "web/guard/error.h"
 #include "web/guard/guard.h"
+#include "web/guard/onward.h"
 #include "web/routes.h"
 
 /* Without public_url links lead to where we listen; a socket of a proxy is no address for people. */
@@ -15,6 +16,7 @@ static void web_listening(void *data, const char *address) {
 }
 
 struct http_app web_app(struct app *app) {
+    onward_start(ROUTES, ROUTES_N);
     return (struct http_app){ .routes = ROUTES,
                               .routes_n = ROUTES_N,
                               .data = app,

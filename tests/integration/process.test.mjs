@@ -2,10 +2,10 @@
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { BIN, copyFolder, dataFolder, demoFolder, forms, otbor, serve, signIn, sql, until, Visitor } from '../support/otbor.mjs';
+import { BIN, copyFolder, dataFolder, demoFolder, forms, nameOperator, otbor, serve, signIn, sql, until, Visitor } from '../support/otbor.mjs';
 import { openInvitation } from '../support/candidate.mjs';
 
 const COMMANDS = ['serve', 'migrate', 'demo', 'check', 'backup', 'restore', 'user', 'outbox', 'pack', 'version'];
@@ -105,6 +105,9 @@ test('wrong usage is exit 2 with a way out on standard error', async () => {
   for (const command of COMMANDS) await refuses([command, '--frobnicate', '1', '--data', dir], 2, new RegExp(`^otbor: --frobnicate is no flag of otbor ${command}; otbor ${command} --help lists them\n$`));
   await refuses(['check', '--data', dir, '--listen', '127.0.0.1:0'], 2, /^otbor: --listen is no flag of otbor check; .*\n$/);
   await refuses(['version', '--data', dir], 2, /--data is no flag of otbor version/);
+  const many = { backup: ['F'], restore: ['F'], user: ['list'], outbox: ['1'], pack: ['validate', dir] };
+  for (const command of COMMANDS)
+    await refuses([command, ...(many[command] ?? []), 'extra'], 2, new RegExp(`^otbor: "extra" is one argument too many; otbor ${command} --help`));
   await refuses(['serve'], 2, /--data/);
   await refuses(['backup', '--data', dir], 2, /usage/);
   await refuses(['user', 'frobnicate', '--data', dir], 2, /usage/);
@@ -233,12 +236,42 @@ test('a demonstration fills an empty folder only, and is not served under https'
   await refuses(['serve', '--data', copyFolder(dir), '--public-url', 'https://otbor.example', '--listen', '127.0.0.1:0'], 1, /demonstration/);
 });
 
+test('a folder with anything that is not ours is not filled, and stays as it was; what people put there first may stand', async () => {
+  for (const command of [['serve', '--listen', '127.0.0.1:0'], ['demo']]) {
+    const other = dataFolder();
+    writeFileSync(join(other, 'thesis.txt'), 'three years of work');
+    await refuses([...command, '--data', other], 1, /"thesis\.txt", which is not Otbor's: name an empty or a new folder with --data/);
+    assert.deepEqual(readdirSync(other), ['thesis.txt']);
+  }
+  const prepared = dataFolder();
+  nameOperator(prepared);
+  mkdirSync(join(prepared, 'packs'));
+  for (const name of ['otbor.conf', 'before.db', 'before.keys', 'erased.log']) writeFileSync(join(prepared, name), '');
+  const server = await serve(prepared);
+  assert.equal((await server.stop()).code, 0);
+});
+
 test('the demonstration keeps its promises of demo.json', () => {
   assert.deepEqual(demo.users.map((u) => u.role).sort(), ['administrator', 'recruiter']);
   assert.equal(demo.clients.length, 3);
   assert.equal(demo.vacancies.length, 3);
   assert.ok(demo.invitations.length >= 60);
   for (const link of demo.invitations) assert.match(link, /^\/l\/[\w-]{32}$/);
+});
+
+test('the tour names an invitation that nobody has used, and where each role signs in', async () => {
+  const made = copyFolder(dir);
+  const tour = async () => (await otbor(['demo', '--data', made, '--tour', 'http://127.0.0.1:8080'])).stdout;
+  const named = (text) => /(\/l\/[\w-]{32}) {3}an unused invitation, one of (\d+)/.exec(text).slice(1);
+  const first = await tour();
+  const [link, left] = named(first);
+  assert.equal(link, demo.invitations[0], first);
+  assert.equal(Number(left), demo.invitations.length);
+  for (const role of ['Recruiter', 'Administrator']) assert.match(first, new RegExp(`^${role} +http://127\\.0\\.0\\.1:8080/login$`, 'm'));
+  const server = await serve(made, { flags: ['--limits', 'off'] });
+  await openInvitation(server.url, link);
+  assert.deepEqual(named(await tour()), [demo.invitations[1], String(demo.invitations.length - 1)], 'while serving, too');
+  await server.stop();
 });
 
 test('SIGTERM answers what is under way before the process ends with 0', async (t) => {
@@ -402,7 +435,7 @@ test('people of the agency are added, listed, given a password and disabled whil
 
   const changed = await user('password', 'другие четыре простых слова\n', '--password-stdin');
   assert.equal(changed.code, 0, changed.stderr);
-  assert.deepEqual([(await visitor.get('/desk/requests')).status, (await visitor.get('/desk/requests')).location], [303, '/login'], 'their sessions end');
+  assert.deepEqual([(await visitor.get('/desk/requests')).status, (await visitor.get('/desk/requests')).location], [303, '/login?to=/desk/requests'], 'their sessions end');
   await signIn(server.url, { email, password: 'другие четыре простых слова' }, visitor);
 
   assert.equal((await user('disable', '')).code, 0);

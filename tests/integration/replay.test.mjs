@@ -11,7 +11,7 @@ import { FIXTURES, makeWorld, readTable, send } from './routes.mjs';
 
 const exec = promisify(execFile);
 const STATEMENTS_MAX = 400;
-const WRITES = readTable().filter((r) => r.method === 'POST' && r.lane !== 'read');
+const WRITES = readTable().filter((r) => r.method === 'POST' && r.lane !== 'read' && r.key in FIXTURES); // routes.test.mjs names those without
 let w, database;
 
 before(async () => {
@@ -40,10 +40,10 @@ async function unchanged(before, message) {
 const version = () => database.prepare('PRAGMA data_version').get().data_version;
 
 test('every write route of the table has a replay', () => {
-  assert.deepEqual(WRITES.filter((r) => !FIXTURES[r.key]?.write).map((r) => r.key), []);
+  assert.deepEqual(WRITES.filter((r) => !FIXTURES[r.key].write).map((r) => r.key), [], 'give their fixtures in tests/integration/routes.mjs a write');
 });
 
-for (const route of WRITES) {
+for (const route of WRITES.filter((r) => FIXTURES[r.key].write)) {
   test(`${route.key} stores all of it or nothing, whichever of its statements fails`, { timeout: 120_000 }, async (t) => {
     const request = await FIXTURES[route.key].write(w);
     assert.match(request.path.split('?')[0], new RegExp(`^${route.path.replace(/\{\w+\}/g, '[^/]+')}$`), 'the fixture sends to its route');

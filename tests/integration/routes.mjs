@@ -1,5 +1,6 @@
 // The route table as the tests see it: read out of the headers that make it, with a fixture for every route.
-// A route without a fixture fails routes.test.mjs; a write route without `write` fails replay.test.mjs.
+// A route without a fixture fails one test of routes.test.mjs, a write route without `write` one of replay.test.mjs.
+// Public pages go into the browser tests by themselves (tests/browser/pages.test.mjs).
 import { readFileSync } from 'node:fs';
 import { serve, demoFolder, forms, otbor, signIn, sql, Visitor } from '../support/otbor.mjs';
 import { beginSection, doSection, openInvitation, runData } from '../support/candidate.mjs';

@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { otbor, rowCounts, unescape, Visitor } from '../support/otbor.mjs';
 import { FIXTURES, makeWorld, missingOf, pathOf, readTable } from './routes.mjs';
 
-const TABLE = readTable();
+const ALL = readTable();
+const TABLE = ALL.filter((r) => r.key in FIXTURES); // one that has none fails the first test, and that one only
 const ROLES = { nobody: null, 'candidate A': 'candidate', 'candidate B': 'candidate', 'client 1': 'client', 'client 2': 'client', recruiter: 'staff', administrator: 'staff' };
 let w;
 const tokens = {}; // role → the token of its forms
@@ -32,9 +33,9 @@ const bare = (reply, path) => [reply.status, reply.location, unescape(reply.text
   .replaceAll(/value="\d+\.\d+\.[\w-]{20,}"/g, 'ONCE').replaceAll(/\b\d{12,16}\b/g, 'ID')].join('\n');
 
 test('every route has a fixture, and every fixture a route', () => {
-  assert.ok(TABLE.length > 60, `${TABLE.length} routes read`);
-  const keys = TABLE.map((r) => r.key);
-  assert.deepEqual(keys.filter((k) => !(k in FIXTURES)), [], 'routes without a fixture in tests/integration/routes.mjs');
+  assert.ok(ALL.length > 60, `${ALL.length} routes read`);
+  const keys = ALL.map((r) => r.key);
+  assert.deepEqual(keys.filter((k) => !(k in FIXTURES)), [], 'routes without a fixture: add one to FIXTURES in tests/integration/routes.mjs');
   assert.deepEqual(Object.keys(FIXTURES).filter((k) => !keys.includes(k)), [], 'fixtures without a route');
   assert.equal(new Set(keys).size, keys.length, 'a route stands in the table twice');
 });
@@ -54,7 +55,7 @@ test('pages of a role open for it: its own objects answer', async () => {
     for (const role of Object.keys(ROLES).filter((r) => admits(route, r) && isOwn(route, r))) {
       const path = pathOf(route, w);
       const reply = await call(route, role, path);
-      assert.ok([200, 303].includes(reply.status) && reply.location !== '/login', `${role}: GET ${path}: ${reply.status} ${reply.location}`);
+      assert.ok([200, 303].includes(reply.status) && !/^\/login/.test(reply.location), `${role}: GET ${path}: ${reply.status} ${reply.location}`);
     }
   }
 });
@@ -65,7 +66,7 @@ test('everybody else is turned away: 303 to sign in, 401, 403 or 404, and nothin
     for (const role of Object.keys(ROLES).filter((r) => !admits(route, r))) {
       const path = pathOf(route, w);
       const reply = await call(route, role, path);
-      const signIn = reply.status === 303 && reply.location === '/login';
+      const signIn = reply.status === 303 && reply.location === `/login?to=${path}`;
       assert.ok(signIn || [401, 403, 404].includes(reply.status), `${role}: ${route.method} ${path}: ${reply.status} ${reply.location ?? ''}`);
       assert.equal(signIn, route.audience === 'staff' && route.method === 'GET', `${role}: ${route.method} ${path}`);
       if (route.json) assert.match(reply.headers.get('content-type'), /^application\/problem\+json/);
@@ -138,9 +139,11 @@ test('the language buttons of every kind of page work, whoever is signed in', as
 
 test('a method that the table does not name is 405 with the ones it does', async () => {
   const allowed = new Map();
-  for (const r of TABLE) allowed.set(r.path, [...(allowed.get(r.path) ?? []), ...(r.method === 'GET' ? ['GET', 'HEAD'] : [r.method])]);
+  for (const r of ALL) allowed.set(r.path, [...(allowed.get(r.path) ?? []), ...(r.method === 'GET' ? ['GET', 'HEAD'] : [r.method])]);
   for (const [pattern, methods] of allowed) {
-    const path = pathOf(TABLE.find((r) => r.path === pattern), w);
+    const known = TABLE.find((r) => r.path === pattern);
+    if (!known) continue;
+    const path = pathOf(known, w);
     for (const method of ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'].filter((m) => !methods.includes(m))) {
       const reply = await w.visitors.nobody.request(path, { method });
       assert.equal(reply.status, 405, `${method} ${path}: ${reply.status}`);

@@ -55,9 +55,39 @@ test('who was away too long has to sign in, and asking does not bring the sessio
   await moveSeen('staff', 61 * MINUTE);
   const at = await seen('staff');
   const page = await recruiter.get('/desk/requests');
-  assert.deepEqual([page.status, page.location], [303, '/login']);
+  assert.deepEqual([page.status, page.location], [303, '/login?to=/desk/requests']);
   assert.equal(await seen('staff'), at);
   recruiter = await signIn(server.url, demo.users.find((u) => u.role === 'recruiter'));
+});
+
+const loginForm = (f) => f.action === '/login';
+
+test('who had to sign in goes on to the page they asked for, also after a wrong password', async () => {
+  const { email, password } = demo.users.find((u) => u.role === 'recruiter');
+  const path = `/desk/vacancies/${demo.vacancies[0].id}/shortlist`;
+  const visitor = new Visitor(server.url);
+  const turned = await visitor.get(path);
+  assert.deepEqual([turned.status, turned.location], [303, `/login?to=${path}`]);
+  const wrong = await visitor.submit(await visitor.get(turned.location), { pick: loginForm, values: { email, password: 'not this one at all' } });
+  assert.equal(wrong.status, 422);
+  const right = await visitor.submit(wrong, { pick: loginForm, values: { email, password }, follow: false });
+  assert.deepEqual([right.status, right.location], [303, path]);
+  assert.equal((await visitor.get(`/login?to=${path}`)).location, path, 'who is signed in goes on at once');
+});
+
+test('a sign-in leads to no other place than a page of the desk', async () => {
+  const { email, password } = demo.users.find((u) => u.role === 'recruiter');
+  const EVIL = ['//evil.example', '//evil.example/desk', '\\\\evil.example', '/\\evil.example', '/%5Cevil.example', '/%2Fevil.example', 'https://evil.example/desk',
+    'javascript:alert(1)', '/desk//evil.example', '/desk/../../evil', '/desk/requests\r\nX-Evil: 1', '/desk/requests?x=//evil.example', '/desk/nothing',
+    '/login', '/l/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA', '/t/1', '/desk/requests/1/close/me/now', '', 'desk/requests', '@evil.example', '/.evil.example'];
+  for (const to of EVIL) {
+    const visitor = new Visitor(server.url);
+    const page = await visitor.get(`/login?to=${encodeURIComponent(to)}`);
+    assert.equal(page.status === 400 || (page.status === 200 && !/name="to"/.test(page.text)), true, `${JSON.stringify(to)}: ${page.status}`);
+    const csrf = Visitor.csrf(await visitor.get('/login'));
+    const reply = await visitor.post('/login', { csrf, to, email, password });
+    assert.deepEqual([reply.status, reply.location], [303, '/desk/requests'], JSON.stringify(to));
+  }
 });
 
 test('reading keeps the sessions of candidates and clients', async () => {

@@ -7,14 +7,17 @@
 
 #include "daemon/auth/key_proof.h"
 #include "daemon/auth/keys.h"
+#include "daemon/auth/link.h"
 #include "daemon/base/arena.h"
 #include "daemon/base/buf.h"
 #include "daemon/base/check.h"
 #include "daemon/base/file.h"
 #include "daemon/base/json.h"
 #include "daemon/base/text.h"
+#include "daemon/store/folder.h"
 #include "daemon/store/lock.h"
 #include "daemon/store/migrate.h"
+#include "gen/sql/attempt.h"
 #include "web/commands/commands.h"
 #include "web/commands/tool.h"
 #include "web/demo/demo.h"
@@ -34,6 +37,7 @@ static enum errc new_folder(const char *dir, struct arena *a, int *ret_lock, str
     TRY(file_make_folder(dir, &made, e));
     if (access(arena_printf(a, "%s/otbor.db", dir), F_OK) == 0)
         return ERR(e, E_CONFLICT, "%s has a database already; a demo needs an empty folder", dir);
+    TRY(folder_check(dir, e));
     TRY(lock_take(dir, ret_lock, e));
     TRY(keys_create(arena_printf(a, "%s/otbor.keys", dir), e));
     TRY(migrate_create(arena_printf(a, "%s/otbor.db", dir), e));
@@ -76,7 +80,30 @@ static const char *at(const struct json *list, size_t i, const char *name) {
     return s != NULL ? s : "";
 }
 
-static void print_tour(const struct json *demo, const char *url) {
+/* Invitations that still let somebody begin: the first of them and their number. */
+struct unused {
+    const char *first; /* "" when there is none */
+    size_t n;
+};
+
+static enum errc find_unused(struct tool *t, const struct json *list, struct arena *a, struct unused *ret, struct err *e) {
+    *ret = (struct unused){ .first = "" };
+    for (size_t i = 0; list != NULL && i < list->children_n; i++) {
+        const struct link *link = NULL;
+        const struct q_attempt_of_application_row *attempt = NULL;
+        const char *path = at(list, i, "");
+        const char *token = strncmp(path, "/l/", 3) == 0 ? path + 3 : "";
+        TRY(link_find(t->db, t->app->keys, "invite", token, a, &link, e));
+        if (link == NULL || !link_lives(link, t->flow.now_ms))
+            continue;
+        TRY(q_attempt_of_application(t->db, link->object_id, a, &attempt, e));
+        if (attempt == NULL && ret->n++ == 0)
+            ret->first = path;
+    }
+    return OK;
+}
+
+static void print_tour(const struct json *demo, const struct unused *unused, const char *url) {
     const struct json *users = json_member(demo, "users"), *clients = json_member(demo, "clients");
     const struct json *vacancies = json_member(demo, "vacancies");
     (void)printf("\nOtbor: %s   (English: %s/en/)\n\n", url, url);
@@ -87,10 +114,10 @@ static void print_tour(const struct json *demo, const char *url) {
                      : 0LL);
     (void)printf("Client      %s%s   the status of a request\n", url, at(clients, 0, "status"));
     (void)printf("            %s%s   a shortlist to choose from\n", url, at(clients, 0, "portal"));
-    (void)printf("Candidate   %s%s   an unused invitation, one of %zu\n", url,
-                 at(json_member(demo, "invitations"), 0, ""), json_member(demo, "invitations")->children_n);
-    (void)printf("            %s%s   a public vacancy\n", url, at(vacancies, 1, "public"));
-    (void)printf("Administrator  %s   %s\n\n", at(users, 0, "email"), at(users, 0, "password"));
+    if (unused->n > 0)
+        (void)printf("Candidate   %s%s   an unused invitation, one of %zu\n", url, unused->first, unused->n);
+    (void)printf("%s%s%s   a public vacancy\n", unused->n > 0 ? "            " : "Candidate   ", url, at(vacancies, 1, "public"));
+    (void)printf("Administrator  %s/login\n            %s   %s\n\n", url, at(users, 0, "email"), at(users, 0, "password"));
     (void)printf("Or begin as a client: %s/request\n\n", url);
 }
 
@@ -106,7 +133,15 @@ static int tour(const struct conf *conf, struct arena *a) {
     struct err e = { 0 };
     if (json_parse(bytes, n, JSON_FILE, a, &demo, &e) != OK)
         return tool_failed(&e);
-    print_tour(demo, conf_get(conf, "tour"));
+    struct tool t = { 0 };
+    struct unused unused = { .first = "" };
+    enum errc code = tool_open(conf, a, &t, &e);
+    if (code == OK)
+        code = find_unused(&t, json_member(demo, "invitations"), a, &unused, &e);
+    tool_close(&t);
+    if (code != OK)
+        return tool_failed(&e);
+    print_tour(demo, &unused, conf_get(conf, "tour"));
     return 0;
 }
 

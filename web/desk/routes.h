@@ -7,6 +7,7 @@
 #include "daemon/http/route.h"
 #include "web/desk/pages.h"
 #include "web/desk/people/people.h"
+#include "web/guard/onward.h"
 #include "web/kit/visitor.h"
 
 static const struct field DESK_LIST_FIELDS[] = {
@@ -14,7 +15,12 @@ static const struct field DESK_LIST_FIELDS[] = {
     { .name = "list", .kind = TEXT_LINE, .max_chars = 10 },
 };
 
+static const struct field DESK_LOGIN_QUERY[] = {
+    { .name = ONWARD_FIELD, .kind = TEXT_LINE, .max_chars = 200 },
+};
+
 static const struct field DESK_LOGIN_FIELDS[] = {
+    { .name = ONWARD_FIELD, .kind = TEXT_LINE, .max_chars = 200 },
     { .name = "email", .kind = TEXT_LINE, .max_chars = 254 },
     { .name = "password", .kind = TEXT_LINE, .max_chars = 256, .verbatim = true },
 };
@@ -106,7 +112,7 @@ static const struct field DESK_INVITATIONS_FIELDS[] = {
 /* A pasted list of 64 KiB grows when it is encoded for a form: three bytes for one. */
 #define DESK_ROUTES                                                                                \
     { .method = HTTP_GET, .path = "/login", .audiences = AUD_ANYONE, .lane = LANE_READ, .body = BODY_NONE, \
-      .rate = RATE_ANON_GET, .handle = desk_login },                                               \
+      .rate = RATE_ANON_GET, DESK_FIELDS(DESK_LOGIN_QUERY), .handle = desk_login },                                               \
     { .method = HTTP_POST, .path = "/login", .audiences = AUD_ANYONE, .lane = LANE_CRYPTO, .body = BODY_FORM, \
       .body_max = 4096, .rate = RATE_LOGIN, DESK_FIELDS(DESK_LOGIN_FIELDS), .load = desk_login_load, \
       .prepare = desk_login_prepare, .handle = desk_login_post },                                  \

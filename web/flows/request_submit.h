@@ -32,7 +32,7 @@ enum errc request_submit(const struct flow *f, const struct request_submit_in *i
                          struct request_submitted *ret, struct err *e) MUST_CHECK;
 
 /* The client withdraws consent: kept as proof, the request is closed, its links end. Repeating it
- * changes nothing. Data are destroyed by the retention job, not here. */
+ * changes nothing. Data stay: destroying them is the operator's until there is a command for it (README.md). */
 enum errc request_withdraw(const struct flow *f, int64_t request_id, int64_t person_id,
                            const char *text_version, const char *text_hash, struct err *e)
     MUST_CHECK;

@@ -12,6 +12,7 @@
 #include "daemon/store/db.h"
 #include "web/flows/flow.h"
 #include "web/guard/error.h"
+#include "web/guard/onward.h"
 #include "web/guard/seen.h"
 #include "web/kit/app.h"
 
@@ -200,10 +201,12 @@ static bool may_come(const struct request *req, const struct visitor *v) {
 /* No session: staff sign in, others come back by their link. */
 static void turn_away(struct request *req) {
     bool page = req->method == HTTP_GET && req->route->body != BODY_JSON;
-    if ((req->route->audiences & AUD_STAFF) && page)
-        reply_redirect(req, "/login");
-    else
+    if (!(req->route->audiences & AUD_STAFF) || !page) {
         error_reply(req, E_DENIED, 401);
+        return;
+    }
+    const char *to = onward_to(req->path, req->arena);
+    reply_redirect(req, to != NULL ? arena_printf(req->arena, "/login?" ONWARD_FIELD "=%s", to) : "/login");
 }
 
 /* For the log line: the audience and a short number of the session, never a person. */

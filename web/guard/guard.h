@@ -21,7 +21,8 @@ struct request;
 enum lang guard_language(const struct request *req);
 
 /* Visitor, audience, CSRF, rate; who reads is noted as seen (web/guard/seen.h). A visitor without a session
- * is sent to sign in (staff) or gets a page that says how to come back (401). Errors: E_DENIED (CSRF), E_NOT_FOUND (not for this machine), E_RATE. */
+ * is sent to sign in (staff; web/guard/onward.h) or gets a page that says how to come back (401). Errors:
+ * E_DENIED (CSRF), E_NOT_FOUND (not for this machine), E_RATE. */
 enum errc guard(struct request *req, struct err *e);
 
 /* The session still lives, inside the writer's transaction; notes that it was seen. Errors: E_DENIED. */

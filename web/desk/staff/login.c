@@ -25,6 +25,7 @@
 #include "web/desk/pages.h"
 #include "web/flows/flow.h"
 #include "web/guard/guard.h"
+#include "web/guard/onward.h"
 #include "web/kit/app.h"
 
 #define DEVICE_COOKIE "device"
@@ -41,6 +42,16 @@ struct login {
     const char *rehashed; /* to be stored instead of the old hash; NULL = keep */
 };
 
+/* The page that was asked for before signing in; NULL = none, or none of ours. */
+static const char *asked_for(const struct request *req) {
+    return onward_to(form_get(&req->form, ONWARD_FIELD), req->arena);
+}
+
+static void go_on(struct request *req) {
+    const char *to = asked_for(req);
+    reply_redirect(req, to != NULL ? to : "/desk/requests");
+}
+
 /* The page --------------------------------------------------------------------------------------------- */
 
 static enum errc show(struct request *req, int status, const struct form_errors *errors) {
@@ -51,6 +62,7 @@ static enum errc show(struct request *req, int status, const struct form_errors 
         .email = req->method == HTTP_POST ? form_get(&req->form, "email") : "",
         .email_error = form_error_of(errors, "email"),
         .password_error = form_error_of(errors, "password"),
+        .to = asked_for(req),
     };
     view.page.home = public_path(req->lang, req->arena, "/");
     if (errors->n > 0)
@@ -66,7 +78,7 @@ enum errc desk_login(struct request *req, struct err *e) {
     TRY(guard_session_of(req, AUD_RECRUITER, &staff_id, &hash, e));
     if (staff_id == 0)
         return show(req, 200, &none);
-    reply_redirect(req, "/desk/requests");
+    go_on(req);
     return OK;
 }
 
@@ -184,7 +196,7 @@ enum errc desk_login_post(struct request *req, struct err *e) {
     if (login->rehashed != NULL)
         TRY(staff_rehash_password(req->db, s->id, login->rehashed, login->staff->password_sealed, e));
     TRY(flow_audit(&f, "staff.signed_in", "staff", s->id, NULL, e));
-    reply_redirect(req, "/desk/requests");
+    go_on(req);
     TRY(guard_open_session(req, audience, s->id, 0, 0, &hash, e));
     return remember_device(req, login, e);
 }

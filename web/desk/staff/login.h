@@ -9,6 +9,7 @@ struct login_view {
     struct page page;
     struct form_errors errors;
     const char *email, *email_error, *password_error;
+    const char *to; /* the page to go on to; NULL = none was asked for */
 };
 
 #endif
