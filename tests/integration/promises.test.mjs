@@ -83,6 +83,8 @@ test('consent shows name and address to this client, each view leaves a record, 
   assert.match(shown, /<dd>[^<]+ [^<]+<\/dd><dt>Почта<\/dt><dd>\S+@\S+<\/dd>/);
   assert.equal(await views(), seen + 1);
   assert.match(words(await recruiter.get(`/desk/applications/${person.code}`)), /Имя и почта переданы с согласия кандидата/);
+  const [told] = await letters('transfer.given');
+  assert.match(told, new RegExp(`Кандидат ${person.code.replace('-', '\u2011')}[\\s\\S]*/l/[\\w-]{32}`), 'the client hears of it');
   const copy = JSON.parse((await person.visitor.get(`/t/${person.attempt}/data.json`)).text);
   assert.deepEqual(copy.consents.filter((c) => c.purpose === 'transfer').map((c) => c.action), ['refused', 'given']);
 });
@@ -112,6 +114,47 @@ test('when the client takes the invitation back nothing is shown, and nobody may
   assert.equal(forms(page.text).some((f) => /transfer/.test(f.action)), false);
   const reply = await person.visitor.post(`/t/${person.attempt}/transfer`, { csrf: Visitor.csrf(page), answer: 'yes', version: '1.0' });
   assert.equal(reply.status, 410);
+});
+
+/* Questions -------------------------------------------------------------------------------------------------- */
+
+test('a question is a message: the invitation stands, a second invitation sends no second letter, both are on the card', async () => {
+  const code = [...portal.text.matchAll(/<article class="card" id="([^"]+)"/g)].map((m) => m[1]).find((c) => c !== person.code);
+  const ask = async (text) => client.submit(await client.get(portal.path), { pick: pick(code, 'question'), values: { comment: text }, button: (b) => b.value === 'question' });
+  const written = (await letters('choice.invited')).length;
+  await say(code, 'invite')();
+  await ask('Готов ли человек работать по субботам?');
+  await ask('Готов ли человек работать по субботам?');
+  let shown = card(await client.get(portal.path), code);
+  assert.match(shown, /Вы пригласили/);
+  assert.match(shown, /Готов ли человек работать по субботам\?/);
+  assert.equal(shown.match(/работать по субботам/g).length, 1, 'the same question again adds nothing');
+  await say(code, 'none')();
+  assert.doesNotMatch(card(await client.get(portal.path), code), /Вы пригласили/);
+  await say(code, 'invite')();
+  shown = card(await client.get(portal.path), code);
+  assert.match(shown, /Вы пригласили/);
+  assert.match(shown, /работать по субботам/);
+  assert.equal((await letters('choice.invited')).length, written + 1, 'one letter for two invitations');
+  const staff = (await sql(dir, 'SELECT id FROM staff WHERE disabled_at IS NULL')).length;
+  const told = (await letters('choice.notice')).filter((t) => t.includes(code.replace('-', '\u2011')));
+  assert.equal(told.length, 4 * staff, 'the staff hears of each word');
+  assert.ok(told.every((t) => !t.includes('субботам')), 'without the words themselves');
+});
+
+test('the recruiter answers on the desk: the answer stands on the card and goes to the client by mail, once', async () => {
+  const where = `/desk/vacancies/${portal.path.split('/').pop()}/share`;
+  const send = async (text) => recruiter.submit(await recruiter.get(where), { pick: has('answer'), values: { answer: text }, button: (b) => b.value === 'answer' });
+  const empty = await send('');
+  assert.equal(empty.status, 422);
+  assert.match(words(empty), /Напишите ответ/);
+  const question = forms((await recruiter.get(where)).text).find(has('answer'));
+  assert.match(words(await send('Да, но не каждую неделю')), /Да, но не каждую неделю/);
+  assert.match(words(await client.get(portal.path)), /Ответ рекрутера, [^:]+:\d\d \(МСК\) Да, но не каждую неделю/);
+  const [letter, ...more] = await letters('choice.answered');
+  assert.equal(more.length, 0);
+  assert.match(letter, /субботам\?[\s\S]*Да, но не каждую неделю[\s\S]*\/l\/[\w-]{32}/);
+  assert.equal((await recruiter.post(where, [...question.fields.filter(([k]) => k !== 'answer'), ['answer', 'Нет'], ['do', 'answer']])).status, 409);
 });
 
 /* The wish ------------------------------------------------------------------------------------------------- */

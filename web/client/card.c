@@ -146,17 +146,36 @@ static enum errc tell_choice(struct request *req, const struct q_choice_last_row
     const char *at = format_moment(l, a, choice->at);
     c->decided = true;
     c->invited = choice_verdict_of_word(choice->verdict) == CHOICE_INVITE;
-    c->questioned = choice_verdict_of_word(choice->verdict) == CHOICE_QUESTION;
     c->refused = choice_verdict_of_word(choice->verdict) == CHOICE_NO;
-    c->word = c->invited      ? msg_card_invited(l, a, c->code, at)
-              : c->questioned ? msg_card_questioned(l, a, c->code, at)
-                              : msg_card_refused(l, a, c->code, at,
-                                                 choice_reason_text(l, a, choice->reason != NULL
-                                                                               ? choice->reason
-                                                                               : ""));
+    c->word = c->invited ? msg_card_invited(l, a, c->code, at)
+                         : msg_card_refused(l, a, c->code, at,
+                                            choice_reason_text(l, a, choice->reason != NULL ? choice->reason : ""));
     struct flow flow = flow_of(req);
     return person_open(&flow, who->person_id, SEAL_CHOICE_COMMENT, choice->id, choice->comment_sealed,
                        &c->comment, e);
+}
+
+/* What was asked about this person and what the recruiter answered. */
+static enum errc tell_talks(struct request *req, const struct portal_facts *f, const struct q_share_people_row *who,
+                            struct portal_card *c, struct err *e) {
+    enum lang l = req->lang;
+    struct arena *a = req->arena;
+    struct flow flow = flow_of(req);
+    struct portal_talk *v = ARENA_ARRAY(a, f->questions_n, struct portal_talk);
+    size_t n = 0;
+    for (size_t i = 0; i < f->questions_n; i++) {
+        const struct q_choice_questions_row *q = &f->questions[i];
+        if (q->application_id != who->application_id)
+            continue;
+        v[n] = (struct portal_talk){ .asked = msg_card_questioned(l, a, c->code, format_moment(l, a, q->at)) };
+        TRY(person_open(&flow, who->person_id, SEAL_CHOICE_COMMENT, q->id, q->comment_sealed, &v[n].question, e));
+        TRY(person_open(&flow, who->person_id, SEAL_CHOICE_ANSWER, q->id, q->answer_sealed, &v[n].answer, e));
+        if (v[n].answer != NULL)
+            v[n].answered = msg_card_answered(l, a, format_moment(l, a, q->answered_at));
+        n++;
+    }
+    c->talks = (struct portal_talks){ v, n };
+    return OK;
 }
 
 /* Why they are not shown; NULL = they are. */
@@ -244,6 +263,7 @@ enum errc portal_card(struct request *req, const struct portal_facts *f,
     c.withdrawn = who == NULL || who->has_withdrawn_at;
     if (who != NULL) {
         TRY(tell_choice(req, portal_choice(f, who->application_id), who, &c, e));
+        TRY(tell_talks(req, f, who, &c, e));
         TRY(tell_contact(req, who, f->share->closes_at, &c, e));
     }
     *ret = c;

@@ -1,4 +1,4 @@
-/* POST /c/vacancies/{id}/choice: invite, ask or refuse; the latest word counts. */
+/* POST /c/vacancies/{id}/choice: invite or refuse, the latest verdict counts; or ask. */
 #include <string.h>
 
 #include "daemon/base/arena.h"

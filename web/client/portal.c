@@ -27,12 +27,16 @@ enum errc portal_read(struct request *req, struct portal_facts *ret, struct err 
     TRY(frozen_read(f.share->frozen, req->arena, &f.frozen, e));
     struct q_share_people_rows people = { 0 };
     struct q_choice_last_rows choices = { 0 };
+    struct q_choice_questions_rows questions = { 0 };
     TRY(q_share_people(req->db, f.share->id, req->arena, &people, e));
     TRY(q_choice_last(req->db, id, req->arena, &choices, e));
+    TRY(q_choice_questions(req->db, id, req->arena, &questions, e));
     f.people = people.v;
     f.people_n = people.n;
     f.choices = choices.v;
     f.choices_n = choices.n;
+    f.questions = questions.v;
+    f.questions_n = questions.n;
     *ret = f;
     return OK;
 }

@@ -21,6 +21,7 @@ struct request;
 struct q_share_newest_row;
 struct q_share_people_row;
 struct q_choice_last_row;
+struct q_choice_questions_row;
 
 enum { PORTAL_CARDS = 6 };
 
@@ -45,6 +46,17 @@ struct portal_notes {
     size_t n;
 };
 
+/* A question of the client, and the recruiter's answer. */
+struct portal_talk {
+    const char *asked, *question;   /* when, in words; NULL question = it opens no more */
+    const char *answered, *answer;  /* NULL = not yet */
+};
+
+struct portal_talks {
+    const struct portal_talk *v;
+    size_t n;
+};
+
 struct portal_card {
     const char *content_tag;
     const char *code, *raw_code; /* "K‑114" to read, "K-114" for forms and ids */
@@ -60,8 +72,9 @@ struct portal_card {
     struct text_list ask;          /* what is not known, to ask */
     struct portal_requirements requirements;
     /* the client's word */
-    bool decided, invited, questioned, refused;
+    bool decided, invited, refused;
     const char *word, *comment;       /* "Вы пригласили K‑114 24 ноября, 14:05" */
+    struct portal_talks talks;        /* what the client asked, the oldest first */
     const char *name, *email;         /* NULL = not to be seen yet */
     const char *contact_note;         /* why not */
     bool withdrawn;
@@ -108,8 +121,10 @@ struct portal_facts {
     struct frozen frozen;
     const struct q_share_people_row *people;
     size_t people_n;
-    const struct q_choice_last_row *choices;
+    const struct q_choice_last_row *choices; /* verdicts */
     size_t choices_n;
+    const struct q_choice_questions_row *questions;
+    size_t questions_n;
 };
 
 /* Read it. Errors: E_NOT_FOUND when this session may not see it. */
@@ -122,7 +137,7 @@ enum errc portal_show(struct request *req, const struct portal_facts *f, int sta
 /* The person with this code in the share, NULL when there is none. */
 const struct q_share_people_row *portal_person(const struct portal_facts *f, const char *code);
 
-/* The client's latest word on an application, NULL when there is none (or it was taken back). */
+/* The client's latest verdict on an application, NULL when there is none (or it was taken back). */
 const struct q_choice_last_row *portal_choice(const struct portal_facts *f, int64_t application_id);
 
 /* Was this requirement measured of nobody in the list? */

@@ -29,6 +29,8 @@ static const struct field SHARE_FIELDS[] = {
     { .name = "do", .kind = TEXT_LINE, .max_chars = 10 },
     { .name = "code", .kind = TEXT_LINE, .max_chars = 20, .many = true },
     { .name = "until", .kind = TEXT_LINE, .max_chars = 20 },
+    { .name = "choice", .kind = TEXT_LINE, .max_chars = 20 }, /* the question that is answered */
+    { .name = "answer", .kind = TEXT_LONG, .max_chars = 1000 },
 };
 
 static const struct field APPLICATION_QUERY[] = {

@@ -1,7 +1,8 @@
 /* web/flows/choice_make.h — the client's word on one candidate of a shared shortlist.
  *
- * Words are added, never changed: the latest counts. «Invite» also writes to the candidate, who alone
- * decides whether name and contacts are passed on.
+ * Words are added, never changed. Of the verdicts (invite, no, taken back) the latest counts; a question is a message
+ * to the recruiter and changes no verdict. «Invite» also writes to the candidate, who alone decides whether name and
+ * contacts are passed on.
  */
 #ifndef WEB_FLOWS_CHOICE_MAKE_H
 #define WEB_FLOWS_CHOICE_MAKE_H
@@ -28,8 +29,8 @@ struct choice_make_in {
     const char *comment; /* NULL or "" = none */
 };
 
-/* Add the word; a letter to the candidate on an invitation that is new. Saying the same again in the same
- * words adds nothing. */
+/* Add the word, and tell the staff of it. A letter goes to the candidate on the first invitation, and on a later one only
+ * when the link that they were sent no longer lives. Saying the same again in the same words adds nothing. */
 enum errc choice_make(const struct flow *f, const struct choice_make_in *in, struct err *e)
     MUST_CHECK;
 

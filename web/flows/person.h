@@ -27,6 +27,7 @@ enum seal_place {
     SEAL_LETTER_SUBJECT = 13,
     SEAL_LETTER_BODY = 14,
     SEAL_NAME_NOTE = 20,
+    SEAL_CHOICE_ANSWER = 21,
 };
 
 /* A new person with a key of their own. */

@@ -8,9 +8,8 @@
 #include "daemon/base/rand.h"
 #include "gen/msg.h"
 #include "gen/sql/shortlist.h"
-#include "web/flows/letter.h"
+#include "web/flows/client_letter.h"
 #include "web/flows/link.h"
-#include "web/flows/person.h"
 #include "web/flows/share_freeze.h"
 #include "web/flows/shortlist_read.h"
 #include "web/flows/standings_due.h"
@@ -57,25 +56,12 @@ static enum errc store(const struct flow *f, const struct shortlist *s, const si
 }
 
 /* Word to the contact, when the address is one that letters reach. */
-static enum errc announce(const struct flow *f, const struct q_short_vacancy_row *vacancy, const char *path,
-                          struct err *e) {
-    const struct q_share_contact_row *contact = NULL;
-    TRY(q_share_contact(f->db, vacancy->request_id, f->arena, &contact, e));
-    const char *address = NULL, *email = NULL;
-    if (contact != NULL)
-        TRY(person_open(f, contact->person_id, SEAL_REQUEST_ADDRESS, contact->id, contact->address_sealed, &address,
-                        e));
-    if (address == NULL || text_email(address, f->arena, &email) != OK)
-        return OK;
-    enum lang lang = lang_of_tag(contact->lang);
-    const char *until = format_date(lang, f->arena, f->now_ms + SHARE_LINK_DAYS * DAY_MS);
-    struct letter letter = { .kind = "share.made",
-                             .person_id = contact->person_id,
-                             .to = email,
-                             .subject = msg_share_letter_subject(lang, f->arena, vacancy->title),
-                             .body = msg_share_letter_body(lang, f->arena, vacancy->title, link_url(f, path), until),
-                             .lang = lang };
-    return letter_queue(f, &letter, e);
+static enum errc announce(const struct flow *f, int64_t vacancy_id, const char *path, struct err *e) {
+    struct client_contact to = { .email = NULL };
+    TRY(client_contact(f, vacancy_id, &to, e));
+    const char *until = format_date(to.lang, f->arena, f->now_ms + SHARE_LINK_DAYS * DAY_MS);
+    return client_letter(f, &to, "share.made", msg_share_letter_subject(to.lang, f->arena, to.title),
+                         msg_share_letter_body(to.lang, f->arena, to.title, link_url(f, path), until), e);
 }
 
 static enum errc make_link(const struct flow *f, const struct q_short_vacancy_row *vacancy, const char **ret_path,
@@ -103,7 +89,7 @@ enum errc share_make(const struct flow *f, int64_t vacancy_id, const char *const
     int64_t share_id = rand_id();
     TRY(store(f, &s, people, n, share_id, e));
     TRY(make_link(f, vacancy, ret_path, e));
-    TRY(announce(f, vacancy, *ret_path, e));
+    TRY(announce(f, vacancy_id, *ret_path, e));
     const char *payload = arena_printf(f->arena, "{\"vacancy\":%lld,\"people\":%zu}", (long long)vacancy_id, n);
     TRY(flow_audit(f, "share.made", "share", share_id, payload, e));
     *ret_share_id = share_id;

@@ -4,9 +4,12 @@
 
 #include "daemon/base/arena.h"
 #include "daemon/base/rand.h"
+#include "gen/msg.h"
 #include "gen/sql/attempt.h"
 #include "gen/sql/candidate.h"
 #include "gen/sql/client.h"
+#include "web/flows/client_letter.h"
+#include "web/kit/format.h"
 #include "web/kit/states.h"
 
 static const char PURPOSE[] = "transfer";
@@ -49,6 +52,17 @@ static enum transfer_state news(const struct transfer *now, enum transfer_state 
     return answer;
 }
 
+/* The client hears that the name is open. The letter names the code only. */
+static enum errc write_client(const struct flow *f, int64_t vacancy_id, const char *code, struct err *e) {
+    struct client_contact to = { .email = NULL };
+    TRY(client_contact(f, vacancy_id, &to, e));
+    if (to.link == NULL)
+        return OK;
+    const char *shown = format_code(f->arena, code);
+    return client_letter(f, &to, "transfer.given", msg_letter_agreed_subject(to.lang, f->arena, shown),
+                         msg_letter_agreed_body(to.lang, f->arena, shown, to.title, to.link), e);
+}
+
 enum errc transfer_answer(const struct flow *f, int64_t attempt_id, enum transfer_state answer,
                           const char *text_version, const char *text_hash, struct err *e) {
     const struct q_attempt_get_row *attempt = NULL;
@@ -79,5 +93,6 @@ enum errc transfer_answer(const struct flow *f, int64_t attempt_id, enum transfe
                                     .agent = f->agent,
                                 },
                                 e));
-    return flow_audit(f, AUDIT[said], "application", attempt->application_id, NULL, e);
+    TRY(flow_audit(f, AUDIT[said], "application", attempt->application_id, NULL, e));
+    return said == TRANSFER_GIVEN ? write_client(f, attempt->vacancy_id, attempt->code, e) : OK;
 }

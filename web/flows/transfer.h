@@ -18,7 +18,7 @@ enum transfer_state { TRANSFER_NONE, TRANSFER_GIVEN, TRANSFER_REFUSED, TRANSFER_
 
 /* How it stands. */
 struct transfer {
-    bool invited;              /* the client's latest word */
+    bool invited;              /* the client's latest verdict */
     enum transfer_state state; /* the candidate's latest answer */
     int64_t at;                /* of the answer; 0 = none */
 };
@@ -28,7 +28,8 @@ enum errc transfer_read(struct db *db, int64_t person_id, int64_t application_id
                         struct transfer *ret, struct err *e) MUST_CHECK;
 
 /* Record the candidate's answer, with the version and hash of the text that was shown. Saying the same again
- * changes nothing; to refuse after giving is to withdraw, to withdraw what was never given changes nothing.
+ * changes nothing; to refuse after giving is to withdraw, to withdraw what was never given changes nothing. When it is
+ * given, a letter tells the client.
  *
  *   answer  TRANSFER_GIVEN, TRANSFER_REFUSED or TRANSFER_WITHDRAWN
  *

@@ -46,7 +46,6 @@ static struct field_views fields_of(const struct request *req, const struct type
         v[i] = fields[i];
         v[i].name = NAMES[i];
         v[i].type = fields[i].type != NULL ? fields[i].type : "text";
-        v[i].autocomplete = fields[i].autocomplete != NULL ? fields[i].autocomplete : "off";
         v[i].required = strcmp(NAMES[i], "comment") != 0;
         v[i].value = typed_get(typed, NAMES[i]);
         v[i].error = form_error_of(errors, NAMES[i]);

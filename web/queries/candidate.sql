@@ -18,10 +18,10 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 SELECT action, text_version, at FROM consent
 WHERE person_id = $1 AND purpose = 'selection' AND object_id = $2 ORDER BY at DESC, id DESC LIMIT 1;
 
--- candidate_choice: the client's latest word on an application
+-- candidate_choice: the client's latest verdict on an application; a question is none
 -- in: i64 application_id
 -- out: maybe
-SELECT verdict, at FROM choice WHERE application_id = $1 ORDER BY at DESC, id DESC LIMIT 1;
+SELECT verdict, at FROM choice WHERE application_id = $1 AND verdict <> 'question' ORDER BY at DESC, id DESC LIMIT 1;
 
 -- candidate_consent_list: every answer of this person for this application
 -- in: i64 person_id, i64 object_id

@@ -134,15 +134,46 @@ JOIN application a ON a.id = s.application_id
 JOIN candidate p ON p.person_id = a.person_id
 WHERE s.share_id = $1 ORDER BY a.code LIMIT 40;
 
--- choice_last: the client's latest word on each person of a vacancy, whichever share it was given on
+-- choice_last: the client's latest verdict on each person of a vacancy, whichever share it was given on; a question is
+-- a message and no verdict
 -- in: i64 vacancy_id
 -- out: many
 SELECT ch.id, ch.application_id, ch.verdict, ch.reason, ch.comment_sealed, ch.at, ch.read_at
 FROM choice ch JOIN share s ON s.id = ch.share_id
-WHERE s.vacancy_id = $1
+WHERE s.vacancy_id = $1 AND ch.verdict <> 'question'
 AND ch.at = (SELECT MAX(o.at) FROM choice o JOIN share t ON t.id = o.share_id
-    WHERE t.vacancy_id = s.vacancy_id AND o.application_id = ch.application_id)
+    WHERE t.vacancy_id = s.vacancy_id AND o.application_id = ch.application_id AND o.verdict <> 'question')
 ORDER BY ch.application_id, ch.id;
+
+-- choice_questions: the client's questions about people of a vacancy with the recruiter's answers, the oldest first
+-- in: i64 vacancy_id
+-- out: many
+SELECT ch.id, ch.application_id, ch.comment_sealed, ch.at, w.text_sealed AS answer_sealed, w.at AS answered_at
+FROM choice ch JOIN share s ON s.id = ch.share_id LEFT JOIN choice_answer w ON w.choice_id = ch.id
+WHERE s.vacancy_id = $1 AND ch.verdict = 'question' ORDER BY ch.at, ch.id LIMIT 400;
+
+-- choice_question: one question of a vacancy, with what answering it needs
+-- in: i64 choice_id, i64 vacancy_id
+-- out: maybe
+SELECT ch.id, ch.application_id, ch.comment_sealed, a.code, a.person_id, w.at AS answered_at
+FROM choice ch JOIN share s ON s.id = ch.share_id JOIN application a ON a.id = ch.application_id
+LEFT JOIN choice_answer w ON w.choice_id = ch.id
+WHERE ch.id = $1 AND s.vacancy_id = $2 AND ch.verdict = 'question';
+
+-- choice_answer_add: the recruiter's answer; the question is read by that
+-- in: i64 choice_id, text text_sealed, i64 at, i64 created_by
+-- out: none
+INSERT INTO choice_answer (choice_id, text_sealed, at, created_by) VALUES ($1, $2, $3, $4);
+
+-- choice_seen: a word of the client was read
+-- in: i64 read_at, i64 choice_id
+-- out: none
+UPDATE choice SET read_at = $1 WHERE id = $2 AND read_at IS NULL;
+
+-- choice_invited_ever: how often the client invited this person
+-- in: i64 application_id
+-- out: one i64 n
+SELECT COUNT(*) AS n FROM choice WHERE application_id = $1 AND verdict = 'invite';
 
 -- choice_add: the client's word
 -- in: i64 id, i64 share_id, i64 application_id, text verdict, text? reason, text? comment_sealed, i64 at
@@ -156,4 +187,10 @@ VALUES ($1, $2, $3, $4, $5, $6, $7);
 SELECT COUNT(DISTINCT ch.application_id) AS n FROM choice ch JOIN share s ON s.id = ch.share_id
 WHERE s.vacancy_id = $1 AND ch.verdict = 'invite'
 AND ch.at = (SELECT MAX(o.at) FROM choice o JOIN share t ON t.id = o.share_id
-    WHERE t.vacancy_id = s.vacancy_id AND o.application_id = ch.application_id);
+    WHERE t.vacancy_id = s.vacancy_id AND o.application_id = ch.application_id AND o.verdict <> 'question');
+
+-- client_contact: who asked for the selection of a vacancy, and in which language
+-- in: i64 vacancy_id
+-- out: maybe
+SELECT r.id AS request_id, r.person_id, r.address_sealed, r.lang, r.closed_at, v.title
+FROM vacancy v JOIN request r ON r.id = v.request_id WHERE v.id = $1;

@@ -144,11 +144,6 @@ VALUES ($1, $2, $3, $4, $5, $6, $7);
 
 -- Showing it to the client ---------------------------------------------------------------------------
 
--- share_contact: who asked for the selection, and in which language
--- in: i64 request_id
--- out: maybe
-SELECT id, person_id, address_sealed, lang, number FROM request WHERE id = $1;
-
 -- share_last_number: the number of the newest list of a vacancy, 0 = none yet
 -- in: i64 vacancy_id
 -- out: one i64 number
@@ -197,8 +192,10 @@ ORDER BY a.code LIMIT 40;
 -- short_choices: what the client said, the newest first
 -- in: i64 vacancy_id
 -- out: many
-SELECT h.id, h.application_id, a.code, a.person_id, s.number, h.verdict, h.reason, h.comment_sealed, h.at, h.read_at
+SELECT h.id, h.application_id, a.code, a.person_id, s.number, h.verdict, h.reason, h.comment_sealed, h.at, h.read_at,
+    w.text_sealed AS answer_sealed, w.at AS answered_at
 FROM choice h JOIN share s ON s.id = h.share_id JOIN application a ON a.id = h.application_id
+LEFT JOIN choice_answer w ON w.choice_id = h.id
 WHERE s.vacancy_id = $1 ORDER BY h.at DESC, h.id DESC LIMIT 200;
 
 -- short_choices_read: the recruiter has seen what came in until then

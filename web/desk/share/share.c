@@ -10,6 +10,7 @@
 #include "gen/tpl/desk_share.h"
 #include "web/desk/parts.h"
 #include "web/desk/shortlist_pages.h"
+#include "web/flows/choice_answer.h"
 #include "web/flows/link.h"
 #include "web/flows/person.h"
 #include "web/flows/share_make.h"
@@ -19,6 +20,8 @@
 #include "web/kit/choice_words.h"
 #include "web/kit/format.h"
 #include "web/kit/states.h"
+
+enum { ANSWER_MAX = 1000 };
 
 struct sharing {
     struct request *req;
@@ -171,17 +174,24 @@ static enum errc choice_row(const struct sharing *s, const struct q_short_choice
                               .list = msg_share_number(lang, a, format_int(lang, a, c->number)),
                               .unread = !c->has_read_at };
     TRY(person_open(s->flow, c->person_id, SEAL_CHOICE_COMMENT, c->id, c->comment_sealed, &row.comment, e));
+    TRY(person_open(s->flow, c->person_id, SEAL_CHOICE_ANSWER, c->id, c->answer_sealed, &row.answer, e));
+    if (c->has_answered_at)
+        row.answered = msg_share_answered(lang, a, format_moment(lang, a, c->answered_at));
+    else if (choice_verdict_of_word(c->verdict) == CHOICE_QUESTION)
+        row.answer_id = arena_printf(a, "%lld", (long long)c->id);
     *ret = row;
     return OK;
 }
 
-/* With the word that stands, an invitation: what the candidate answered to it. */
+/* With the verdict that stands, an invitation: what the candidate answered to it. */
 static enum errc tell_transfer(const struct sharing *s, const struct q_short_choices_rows *rows, size_t i,
                                struct choice_row *row, struct err *e) {
     const struct q_short_choices_row *c = &rows->v[i];
+    if (choice_verdict_of_word(c->verdict) == CHOICE_QUESTION)
+        return OK;
     for (size_t k = 0; k < i; k++)
-        if (rows->v[k].application_id == c->application_id)
-            return OK; /* a newer word */
+        if (rows->v[k].application_id == c->application_id && choice_verdict_of_word(rows->v[k].verdict) != CHOICE_QUESTION)
+            return OK; /* a newer verdict */
     struct transfer t = { .invited = false };
     TRY(transfer_read(s->req->db, c->person_id, c->application_id, s->req->arena, &t, e));
     row->transfer = transfer_words(&t, s->req->lang, s->req->arena);
@@ -202,6 +212,11 @@ static enum errc set_choices(const struct sharing *s, struct share_view *view, s
         opened = opened || v[i].comment != NULL;
         until = rows.v[i].at > until ? rows.v[i].at : until;
     }
+    for (size_t i = 0; i < rows.n; i++)
+        if (v[i].answer_id != NULL && strcmp(form_get(&s->req->form, "choice"), v[i].answer_id) == 0) {
+            v[i].error = form_error_of(&view->errors, arena_printf(a, "answer-%s", v[i].answer_id));
+            v[i].typed = form_get(&s->req->form, "answer");
+        }
     view->choices = (struct choice_rows){ v, rows.n };
     view->until = arena_printf(a, "%lld", (long long)until);
     if (!opened)
@@ -222,6 +237,7 @@ static const char *saved_words(const struct request *req) {
            : strcmp(saved, "link") == 0   ? msg_share_saved_link(req->lang, req->arena)
            : strcmp(saved, "revoke") == 0 ? msg_share_saved_revoke(req->lang, req->arena)
            : strcmp(saved, "read") == 0   ? msg_share_saved_read(req->lang, req->arena)
+           : strcmp(saved, "answer") == 0 ? msg_share_saved_answer(req->lang, req->arena)
                                           : NULL;
 }
 
@@ -243,7 +259,7 @@ static enum errc show(struct sharing *s, int status, const struct form_errors *e
     view->saved = saved_words(req);
     if (errors != NULL && errors->n > 0) {
         view->errors = *errors;
-        view->error = errors->v[0].message;
+        view->error = form_error_of(errors, "people");
         page_error(&view->page, req, title);
     }
     set_rows(s, view);
@@ -302,6 +318,25 @@ static enum errc make(struct sharing *s, struct err *e) {
     return share_make(s->flow, s->list.pool.vacancy_id, codes, n, &share_id, &path, e);
 }
 
+/* Answer a question of the client's; what does not do comes back with the page. */
+static enum errc answer(struct sharing *s, struct err *e) {
+    struct request *req = s->req;
+    int64_t id = 0;
+    const char *text = form_get(&req->form, "answer");
+    enum form_fault fault = form_fault_of(&req->form, "answer");
+    struct form_errors errors = { .n = 0 };
+    if (text_i64(form_get(&req->form, "choice"), 1, INT64_C(1) << 53, &id) != OK)
+        return ERR(e, E_NOT_FOUND, "no question was named");
+    const char *field = arena_printf(req->arena, "answer-%lld", (long long)id);
+    if (fault == FORM_TOO_LONG)
+        form_error(&errors, field, msg_form_too_long(req->lang, req->arena, ANSWER_MAX));
+    else if (fault == FORM_BAD_TEXT)
+        form_error(&errors, field, msg_form_bad_text(req->lang, req->arena));
+    else if (*text == '\0')
+        form_error(&errors, field, msg_share_answer_error(req->lang, req->arena));
+    return errors.n > 0 ? show(s, 422, &errors, e) : choice_answer(s->flow, s->list.pool.vacancy_id, id, text, e);
+}
+
 enum errc share_post(struct request *req, struct err *e) {
     struct flow f = flow_of(req);
     struct sharing s = { .req = NULL };
@@ -318,8 +353,9 @@ enum errc share_post(struct request *req, struct err *e) {
         TRY(q_short_choices_read(req->db, req->now_ms, vacancy_id, until, &changed, e));
         TRY(flow_audit(&f, "choice.read", "vacancy", vacancy_id, NULL, e));
     } else {
-        act = "share";
-        TRY(make(&s, e));
+        bool answers = strcmp(act, "answer") == 0;
+        act = answers ? act : "share";
+        TRY(answers ? answer(&s, e) : make(&s, e));
         if (req->reply.status != 0)
             return OK; /* the form again, with what to mend */
     }

@@ -38,6 +38,9 @@ struct choice_row {
     const char *code, *label, *href, *verdict, *reason, *comment, *when, *list;
     const char *transfer; /* of an invitation that stands: may the client see the name? NULL = no matter */
     bool unread;
+    const char *answer_id;             /* a question that waits for an answer; NULL = none */
+    const char *answer, *answered;     /* what was answered, when; NULL = nothing yet */
+    const char *typed, *error;         /* an answer that does not do; NULL = none */
 };
 
 struct choice_rows {

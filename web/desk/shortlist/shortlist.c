@@ -81,7 +81,7 @@ static enum errc read_decisions(struct shortlist_page *p, struct err *e) {
     return OK;
 }
 
-/* The client's latest word on each person; how many the recruiter has not seen. */
+/* The client's latest verdict on each person, a question where there is none; how many the recruiter has not seen. */
 static enum errc read_choices(struct shortlist_page *p, int64_t *ret_unread, struct err *e) {
     struct arena *a = p->req->arena;
     struct q_short_choices_rows rows = { 0 };
@@ -90,8 +90,9 @@ static enum errc read_choices(struct shortlist_page *p, int64_t *ret_unread, str
     for (size_t k = rows.n; k-- > 0;) { /* the newest comes first */
         *ret_unread += !rows.v[k].has_read_at;
         size_t i = shortlist_find(&p->list, rows.v[k].code);
-        if (i != SHORTLIST_NONE)
-            v[i] = choice_word(choice_verdict_of_word(rows.v[k].verdict), p->req->lang, a);
+        enum choice_verdict verdict = choice_verdict_of_word(rows.v[k].verdict);
+        if (i != SHORTLIST_NONE && (verdict != CHOICE_QUESTION || v[i] == NULL || *v[i] == '\0'))
+            v[i] = choice_word(verdict, p->req->lang, a);
     }
     p->choices = v;
     return OK;
