@@ -87,7 +87,7 @@ test('a contact reads on the page of the request what is kept of them, and takes
   }
   assert.ok(words(page).includes(`версия ${copy.consents[0].text_version}`), 'the page names the consent');
   assert.equal((await (await newRequest('чужой')).visitor.get(where)).status, 404);
-  await visitor.submit(await visitor.get(`${page.path}/withdraw`), { pick: to(`${page.path}/withdraw`) });
+  await visitor.submit(await visitor.get(`${page.path}/withdraw`), { pick: to(`${page.path}/withdraw`), values: { address: copy.request.address } });
   assert.equal((await visitor.get(where)).status, 303, 'a withdrawn request shows nothing but that');
 });
 
@@ -115,7 +115,8 @@ test('a revoked list closes for who came by its link and for who came by the req
   const form = forms(page.text).find((f) => f.buttons.some((b) => b.value === 'revoke'));
   assert.ok(form, 'the share page offers to revoke');
   await recruiter.post(form.action || share, [...form.fields.filter(([n]) => n), ['do', 'revoke']]);
-  assert.deepEqual([(await status.visitor.get(list)).status, (await portal.visitor.get(list)).status], [404, 404]);
+  assert.deepEqual([(await status.visitor.get(list)).status, (await portal.visitor.get(list)).status], [410, 410]);
+  assert.match(words(await status.visitor.get(status.page.path)), /Список обновляется/);
   assert.doesNotMatch((await status.visitor.get(status.page.path)).text, new RegExp(`href="${list}"`), 'the request leads to no closed page');
 });
 
@@ -125,7 +126,10 @@ test('after a withdrawal the request says that and nothing else, and only where 
   const other = await byLink(link);
   assert.equal((await other.visitor.get(page.path)).status, 200);
   const where = `${page.path}/withdraw`;
-  const done = await visitor.submit(await visitor.get(where), { pick: to(where) });
+  const stranger = await visitor.submit(await visitor.get(where), { pick: to(where), values: { address: 'someone@veter.example' } });
+  assert.equal(stranger.status, 422);
+  assert.match(words(stranger), /тот адрес, который назван в.заявке/);
+  const done = await visitor.submit(await visitor.get(where), { pick: to(where), values: { address: 'vetrovотзыва@veter.example' } });
   assert.deepEqual([done.status, done.path], [200, page.path]);
   for (const secret of ['Завод отзыва', 'Олег Ветров', 'vetrov', '/l/', 'Тверь']) assert.ok(!done.text.includes(secret), secret);
   assert.match(words(done), /отозвали согласие/);
@@ -157,7 +161,7 @@ test('sending a form again opens the same request; with another contact or after
   const kept = Object.fromEntries(forms(conflict.text).find(to('/request')).fields);
   assert.deepEqual([kept.contact, kept.company, kept.address], ['Инна Другая', 'Завод второй', 'vetrovвторой@veter.example']);
   const withdraw = `${page.path}/withdraw`;
-  await visitor.submit(await visitor.get(withdraw), { pick: to(withdraw) });
+  await visitor.submit(await visitor.get(withdraw), { pick: to(withdraw), values: { address: asked('второй').address } });
   assert.equal((await visitor.post(form.action, [...form.fields.filter(([n]) => n), ['agree', 'yes']])).status, 409);
 });
 

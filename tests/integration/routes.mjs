@@ -83,9 +83,10 @@ async function newCandidate(w, sections = null) {
 
 async function newClient(w, prefix = '') {
   const visitor = new Visitor(w.server.url);
-  const page = await visitor.submit(await visitor.get(`${prefix}/request`), { values: asked(w) });
+  const values = asked(w);
+  const page = await visitor.submit(await visitor.get(`${prefix}/request`), { values });
   const done = await visitor.submit(page, { pick: consentForm, values: { agree: 'yes' } });
-  return { visitor, request: /^\/r\/(\d+)$/.exec(done.path)[1] };
+  return { visitor, address: values.address, request: /^\/r\/(\d+)$/.exec(done.path)[1] };
 }
 
 async function byLink(w, link) {
@@ -225,7 +226,7 @@ export const FIXTURES = {
   'POST /r/{request}/withdraw': { of: 'request', write: async (w) => {
     const client = await newClient(w);
     const where = `/r/${client.request}/withdraw`;
-    return { ...fill(client.visitor, await client.visitor.get(where), to(where)), rows: { consent: 1 } };
+    return { ...fill(client.visitor, await client.visitor.get(where), to(where), { address: client.address }), rows: { consent: 1 } };
   } },
   'GET /r/{request}/brief': { of: 'request' },
   'GET /r/{request}/brief/{step}': { of: 'request', rest: ['2'] },

@@ -5,9 +5,12 @@
 //   [data-copy=elementId]  copies its text; data-done="Скопировано"
 //   [data-print], [data-dialog=id]
 //   body[data-fail]        said when a partial load fails
+//   form[data-draft=name], [data-draft-done=name]   what was typed is kept until it is sent
 //   .nojs                  hidden once scripts run
+import * as draft from './core/draft.js';
 import * as forms from './core/forms.js';
 import * as swapping from './core/swap.js';
 
 swapping.start(); // before forms: the guard against double sending leaves prevented submits alone
 forms.start();
+draft.start();

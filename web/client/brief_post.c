@@ -13,6 +13,7 @@
 #include "web/flows/day.h"
 #include "web/flows/flow.h"
 #include "web/kit/states.h"
+#include "web/kit/unlawful.h"
 
 /* A step being saved. */
 struct saving {
@@ -101,6 +102,8 @@ static enum errc save_gates(struct saving *s, const struct flow *flow, struct er
     for (size_t i = 0; i < BRIEF_OWN_MAX; i++) {
         s->form.own[i] = form_get(&s->req->form, OWN[i]);
         check_text(s, OWN[i], 200);
+        if (unlawful(s->form.own[i], s->req->arena))
+            form_error(&s->errors, OWN[i], msg_brief_unlawful(l, s->req->arena));
         if (*s->form.own[i] != '\0')
             gates[all++] = (struct brief_gate){ NULL, s->form.own[i] };
     }

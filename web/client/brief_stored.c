@@ -107,6 +107,36 @@ const char *brief_start_name(const struct request *req, enum start_when when) {
                                    : msg_brief_later(req->lang, req->arena);
 }
 
+/* "First; second": the duties that were ticked, by their names in the pack. */
+static const char *duty_names(const struct request *req, const struct brief_form *form) {
+    const char *all = "";
+    for (size_t i = 0; i < form->duties_n; i++) {
+        size_t at = pack_find_duty(form->pack, form->duties[i]);
+        const char *name = at != PACK_NONE ? form->pack->duties[at].text.in[req->lang] : form->duties[i];
+        all = arena_printf(req->arena, "%s%s%s", all, *all != '\0' ? "; " : "", name);
+    }
+    return all;
+}
+
+/* The must-haves by their words: those of the questionnaire, then the client's own. */
+static const char *must_names(const struct request *req, const struct brief_form *form) {
+    const char *all = "";
+    for (size_t i = 0; i < form->pack->fields_n; i++)
+        for (size_t k = 0; k < form->gates_n; k++)
+            if (strcmp(form->pack->fields[i].code, form->gates[k]) == 0)
+                all = arena_printf(req->arena, "%s%s%s", all, *all != '\0' ? "; " : "",
+                                   form->pack->fields[i].gate_text.in[req->lang]);
+    for (size_t i = 0; i < BRIEF_OWN_MAX; i++)
+        if (*form->own[i] != '\0')
+            all = arena_printf(req->arena, "%s%s%s", all, *all != '\0' ? "; " : "", form->own[i]);
+    return all;
+}
+
+static const char *size_name(const struct request *req, const struct brief_form *form) {
+    size_t at = pack_find_size(form->pack, form->size);
+    return at != PACK_NONE ? form->pack->sizes[at].name.in[req->lang] : form->size;
+}
+
 enum errc brief_facts(struct request *req, const struct q_client_request_row *row,
                       const struct q_brief_get_row *brief, struct fact_views *ret, struct err *e) {
     enum lang l = req->lang;
@@ -114,15 +144,13 @@ enum errc brief_facts(struct request *req, const struct q_client_request_row *ro
     struct brief_form form = { 0 };
     bool exists = false;
     TRY(brief_stored(req, row, &form, &exists, e));
-    size_t musts = form.gates_n;
-    for (size_t i = 0; i < BRIEF_OWN_MAX; i++)
-        musts += *form.own[i] != '\0';
     const struct fact_view all[] = {
         { msg_brief_segment_short(l, a), segment_name(req, &form) },
+        { msg_brief_size_short(l, a), size_name(req, &form) },
         { msg_brief_headcount(l, a), form.headcount },
         { msg_brief_start_when(l, a), brief_start_name(req, start_when_of_word(brief->start_when)) },
-        { msg_brief_duties_short(l, a), format_int(l, a, (int64_t)form.duties_n) },
-        { msg_brief_must_short(l, a), format_int(l, a, (int64_t)musts) },
+        { msg_brief_duties_short(l, a), duty_names(req, &form) },
+        { msg_brief_must_short(l, a), must_names(req, &form) },
         { msg_brief_authority(l, a), form.authority },
         { msg_brief_pay(l, a), form.pay },
         { msg_brief_decider(l, a), form.decider },

@@ -26,8 +26,9 @@ static const char *part_list(const struct frozen_parts *parts, enum lang lang, s
     for (size_t i = 0; i < parts->n && i < 2; i++) {
         if (llround(parts->v[i].points) == 0)
             continue;
-        const char *part = arena_printf(a, "%s\u00a0%s", parts->v[i].name,
-                                        format_signed(lang, a, parts->v[i].points, 0));
+        int64_t points = llround(parts->v[i].points);
+        const char *part = points > 0 ? msg_card_gained(lang, a, parts->v[i].name, points)
+                                      : msg_card_lost(lang, a, parts->v[i].name, -points);
         list = list == NULL ? part : arena_printf(a, "%s, %s", list, part);
     }
     return list;
@@ -44,7 +45,7 @@ static void tell_gates(const struct frozen_person *p, enum lang lang, struct are
                        struct portal_card *c) {
     bool all = p->gates_met == p->gates_of;
     c->gates_mark = p->gates_of == 0 ? "dim" : all ? "ok tick" : p->unfit.n > 0 ? "err" : "warn";
-    if (p->gates_met > 0)
+    if (p->gates_met > 0 && p->musts.n == 0)
         c->gates_by = p->gates_confirmed == 0                ? msg_card_gates_said(lang, a)
                       : p->gates_confirmed == p->gates_met ? msg_card_gates_sure(lang, a)
                                                            : msg_card_gates_confirmed(lang, a, p->gates_confirmed,
@@ -62,20 +63,28 @@ static const char *joined(const struct text_list *names, struct arena *a) {
     return all;
 }
 
-static const char *minima_in(const struct frozen_person *p, enum requirement_state state, struct arena *a) {
+/* Is it not certain, but the estimate itself lies below the minimum? */
+static bool likely_below(const struct frozen_requirement *r) {
+    return r->state == REQUIREMENT_UNCERTAIN && r->level.level > 0 && r->level.level < r->minimum;
+}
+
+static const char *minima_in(const struct frozen_person *p, enum requirement_state state, bool likely, struct arena *a) {
     const char *all = NULL;
     for (size_t i = 0; i < p->requirements.n; i++)
-        if (p->requirements.v[i].state == state)
+        if (p->requirements.v[i].state == state && likely_below(&p->requirements.v[i]) == likely)
             all = all == NULL ? p->requirements.v[i].name : arena_printf(a, "%s, %s", all, p->requirements.v[i].name);
     return all;
 }
 
+/* Lists that were frozen without each must-have name those that are amiss. */
 static struct portal_notes notes(const struct frozen_person *p, enum lang lang, struct arena *a) {
+    bool named = p->musts.n > 0;
     const struct portal_note ALL[] = {
-        { msg_card_unfit(lang, a), joined(&p->unfit, a), "err" },
-        { msg_card_open(lang, a), joined(&p->open, a), "warn" },
-        { msg_card_below(lang, a), minima_in(p, REQUIREMENT_NOT_MET, a), "err" },
-        { msg_card_border(lang, a), minima_in(p, REQUIREMENT_UNCERTAIN, a), "warn" },
+        { msg_card_unfit(lang, a), named ? NULL : joined(&p->unfit, a), "err" },
+        { msg_card_open(lang, a), named ? NULL : joined(&p->open, a), "warn" },
+        { msg_card_below(lang, a), minima_in(p, REQUIREMENT_NOT_MET, false, a), "err" },
+        { msg_card_likely(lang, a), minima_in(p, REQUIREMENT_UNCERTAIN, true, a), "warn" },
+        { msg_card_border(lang, a), minima_in(p, REQUIREMENT_UNCERTAIN, false, a), "warn" },
     };
     struct portal_note *v = ARENA_ARRAY(a, COUNT(ALL), struct portal_note);
     size_t n = 0;
@@ -85,14 +94,24 @@ static struct portal_notes notes(const struct frozen_person *p, enum lang lang, 
     return (struct portal_notes){ v, n };
 }
 
+static struct portal_musts musts(const struct frozen_person *p, enum lang lang, struct arena *a) {
+    static const char *const MARKS[] = { "warn", "ok tick", "err", "ok tick", "err" };
+    const char *const words[] = { msg_card_must_open(lang, a), msg_card_must_said(lang, a), msg_card_must_unfit(lang, a),
+                                  msg_card_must_confirmed(lang, a), msg_card_must_refuted(lang, a) };
+    struct portal_must *v = ARENA_ARRAY(a, p->musts.n, struct portal_must);
+    for (size_t i = 0; i < p->musts.n; i++)
+        v[i] = (struct portal_must){ p->musts.v[i].text, words[p->musts.v[i].state], MARKS[p->musts.v[i].state] };
+    return (struct portal_musts){ v, p->musts.n };
+}
+
 static const char *state_text(const struct frozen_requirement *r, enum lang lang, struct arena *a) {
     switch (r->state) {
     case REQUIREMENT_MET:
         return msg_card_met(lang, a);
     case REQUIREMENT_NOT_MET:
-        return r->minimum > 1 ? msg_card_below_minimum(lang, a, r->minimum) : msg_card_not_met(lang, a);
+        return msg_card_not_met(lang, a);
     case REQUIREMENT_UNCERTAIN:
-        return msg_card_uncertain(lang, a);
+        return likely_below(r) ? msg_card_likely_below(lang, a) : msg_card_uncertain(lang, a);
     case REQUIREMENT_MEASURED:
         return msg_card_measured(lang, a);
     case REQUIREMENT_UNKNOWN:
@@ -107,30 +126,32 @@ static struct portal_requirements requirements(const struct frozen_person *p, en
     struct portal_requirement *v = ARENA_ARRAY(a, p->requirements.n, struct portal_requirement);
     for (size_t i = 0; i < p->requirements.n; i++) {
         const struct frozen_requirement *r = &p->requirements.v[i];
-        v[i] = (struct portal_requirement){ .text = r->text,
+        v[i] = (struct portal_requirement){ .text = r->name,
                                             .state = state_text(r, lang, a),
                                             .mark = MARKS[r->state] };
         v[i].level = r->state != REQUIREMENT_UNKNOWN && r->level.level > 0
                          ? level_text(lang, a, r->level)
                          : msg_card_no_level(lang, a, level_why(lang, a, r->shown));
+        if (r->minimum > 1)
+            v[i].level = arena_printf(a, "%s; %s", v[i].level, msg_card_need(lang, a, r->minimum));
     }
     return (struct portal_requirements){ v, p->requirements.n };
 }
 
 /* What a talk with this person should find out: open must-haves first, then what lies on the border, then
  * what was measured of others but not of this person. */
-static struct text_list ask(const struct frozen *f, const struct frozen_person *p, struct arena *a) {
+static struct text_list ask(const struct frozen *f, const struct frozen_person *p, enum lang lang, struct arena *a) {
     const char **v = ARENA_ARRAY(a, ASK_MAX, const char *);
     size_t n = 0;
     for (size_t i = 0; i < p->unfit.n && n < ASK_MAX; i++)
-        v[n++] = p->unfit.v[i];
+        v[n++] = msg_card_ask_must(lang, a, p->unfit.v[i]);
     for (size_t i = 0; i < p->open.n && n < ASK_MAX; i++)
-        v[n++] = p->open.v[i];
+        v[n++] = msg_card_ask_must(lang, a, p->open.v[i]);
     static const enum requirement_state ORDER[] = { REQUIREMENT_UNCERTAIN, REQUIREMENT_UNKNOWN };
     for (size_t s = 0; s < 2; s++)
         for (size_t i = 0; i < p->requirements.n && n < ASK_MAX; i++)
             if (p->requirements.v[i].state == ORDER[s] && !portal_unmeasured(f, p->requirements.v[i].text))
-                v[n++] = p->requirements.v[i].text;
+                v[n++] = portal_question(&p->requirements.v[i], a);
     return (struct text_list){ v, n };
 }
 
@@ -250,8 +271,9 @@ enum errc portal_card(struct request *req, const struct portal_facts *f,
         .has_band = plot->has_band,
         .band_x = plot->band_x,
         .band_w = plot->band_w,
-        .ask = ask(frozen, p, a),
+        .ask = ask(frozen, p, lang_of_tag(f->share->lang), a),
         .requirements = requirements(p, l, a),
+        .musts = musts(p, l, a),
         .notes = notes(p, l, a),
     };
     if (!c.lead && p->band > 0)

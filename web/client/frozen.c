@@ -108,6 +108,7 @@ static struct frozen_requirements requirements(struct reader *r, const struct js
         v[i] = (struct frozen_requirement){
             .text = text(r, &items[i], "text"),
             .name = json_string(json_member(&items[i], "name")),
+            .question = json_string(json_member(&items[i], "question")),
             .state = state_of(r, &items[i]),
             .level = span_of(r, &items[i]),
             .shown = number(r, &items[i], "shown", 0),
@@ -117,6 +118,25 @@ static struct frozen_requirements requirements(struct reader *r, const struct js
         if (v[i].name == NULL)
             v[i].name = v[i].text; /* lists that were frozen without names */
     return (struct frozen_requirements){ v, n };
+}
+
+static struct frozen_musts musts(struct reader *r, const struct json *gates) {
+    static const char *const WORDS[] = { "unverified", "said", "answer_fails", "confirmed", "refuted" };
+    size_t n = 0;
+    const struct json *items = list(r, gates, "all", 64, &n);
+    struct frozen_must *v = ARENA_ARRAY(r->arena, n, struct frozen_must);
+    for (size_t i = 0; i < n; i++) {
+        const char *word = text(r, &items[i], "state");
+        size_t at = 0;
+        while (at < sizeof WORDS / sizeof WORDS[0] && strcmp(WORDS[at], word) != 0)
+            at++;
+        if (at == sizeof WORDS / sizeof WORDS[0])
+            fault(r, "state");
+        else
+            v[i].state = (enum frozen_must_state)at;
+        v[i].text = text(r, &items[i], "text");
+    }
+    return (struct frozen_musts){ v, n };
 }
 
 static struct frozen_person person(struct reader *r, const struct json *row) {
@@ -133,6 +153,7 @@ static struct frozen_person person(struct reader *r, const struct json *row) {
         .gates_confirmed = whole(r, gates, "confirmed", 0),
         .open = names(r, gates, "open"),
         .unfit = names(r, gates, "unfit"),
+        .musts = musts(r, gates),
         .strong = parts(r, row, "strong"),
         .weak = parts(r, row, "weak"),
         .requirements = requirements(r, row),
@@ -159,12 +180,18 @@ static struct frozen_people people(struct reader *r, const struct json *root) {
     return (struct frozen_people){ v, n };
 }
 
+static bool flag(const struct json *object, const char *name, bool absent) {
+    const struct json *v = json_member(object, name);
+    return v == NULL || v->type != JSON_BOOL ? absent : v->boolean;
+}
+
 static struct frozen_weights weights(struct reader *r, const struct json *root) {
     size_t n = 0;
     const struct json *items = list(r, root, "weights", 64, &n);
     struct frozen_weight *v = ARENA_ARRAY(r->arena, n, struct frozen_weight);
     for (size_t i = 0; i < n; i++)
-        v[i] = (struct frozen_weight){ text(r, &items[i], "name"), whole(r, &items[i], "weight", 0) };
+        v[i] = (struct frozen_weight){ text(r, &items[i], "name"), whole(r, &items[i], "weight", 0),
+                                       flag(&items[i], "measured", true) };
     return (struct frozen_weights){ v, n };
 }
 
@@ -198,14 +225,15 @@ enum errc frozen_read(const char *json, struct arena *a, struct frozen *ret_froz
     }
     struct reader r = { .arena = a };
     const struct json *verdict = json_member(root, "verdict"), *axis = json_member(root, "axis");
-    const struct json *equal = json_member(verdict, "equal"), *provisional = json_member(root, "provisional");
     struct frozen f = {
         .title = text(&r, root, "title"),
         .version = whole(&r, root, "version", 0),
         .at = whole(&r, root, "at", 0),
         .leaders = names(&r, verdict, "leaders"),
-        .equal = equal != NULL && equal->type == JSON_BOOL && equal->boolean,
-        .provisional = provisional == NULL || provisional->type != JSON_BOOL || provisional->boolean,
+        .equal = flag(verdict, "equal", false),
+        .leaders_of = whole(&r, verdict, "of", 0),
+        .drawn = flag(root, "drawn", false),
+        .provisional = flag(root, "provisional", true),
         .axis = { number(&r, axis, "lo", 40), number(&r, axis, "hi", 90) },
         .border = number(&r, axis, "border", -1),
         .plan_share = number(&r, root, "plan_share", 1),

@@ -33,6 +33,7 @@ struct frozen_parts {
 /* One requirement of the instruction for one person. */
 struct frozen_requirement {
     const char *text, *name; /* of the instruction; of the competency */
+    const char *question;    /* for an interview; NULL = lists that were frozen without */
     enum requirement_state state;
     struct level_span level; /* all 0 = none may be told */
     double shown;            /* 0–1: of its items, those that were presented */
@@ -44,12 +45,26 @@ struct frozen_requirements {
     size_t n;
 };
 
+/* What is known of a must-have. */
+enum frozen_must_state { FROZEN_MUST_UNVERIFIED, FROZEN_MUST_SAID, FROZEN_MUST_UNFIT, FROZEN_MUST_CONFIRMED, FROZEN_MUST_REFUTED };
+
+struct frozen_must {
+    const char *text;
+    enum frozen_must_state state;
+};
+
+struct frozen_musts {
+    const struct frozen_must *v;
+    size_t n;
+};
+
 struct frozen_person {
     const char *code;
     double composite, se, lo, hi; /* lo–hi: 80 % */
     int64_t band, place_lo, place_hi;
     int64_t gates_met, gates_of, gates_confirmed; /* confirmed: of those met, by a person */
     struct text_list open, unfit; /* must-haves: nobody verified; the answer does not fit */
+    struct frozen_musts musts;    /* each of them; none in lists that were frozen without */
     struct frozen_parts strong, weak;
     struct frozen_requirements requirements;
 };
@@ -62,6 +77,7 @@ struct frozen_people {
 struct frozen_weight {
     const char *name;
     int64_t weight;
+    bool measured; /* by the tests, of anybody */
 };
 
 struct frozen_weights {
@@ -85,6 +101,8 @@ struct frozen {
     int64_t version, at;
     struct text_list leaders; /* codes */
     bool equal;                  /* the leaders cannot be told apart */
+    int64_t leaders_of;          /* how many the tests could not tell apart, the leaders among them; 0 = not said */
+    bool drawn;                  /* scores were drawn towards the mean of the list */
     bool provisional;            /* no panel had set keys and cuts; lists that do not say were so */
     struct chart_axis axis;
     double border;               /* below the leaders, of the approved list at that time; negative = there is none */

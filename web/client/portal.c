@@ -16,6 +16,14 @@
 #include "web/kit/states.h"
 #include "web/kit/visitor.h"
 
+/* To whom the list was shown, and taken back, that is said; nobody else hears that there is one. */
+static enum errc missing(struct request *req, int64_t vacancy_id, struct err *e) {
+    const struct q_share_once_row *once = NULL;
+    TRY(q_share_once(req->db, vacancy_id, visitor_of(req)->client_id, req->arena, &once, e));
+    return once->n > 0 ? ERR(e, E_GONE, "the list of vacancy %lld was taken back", (long long)vacancy_id)
+                       : ERR(e, E_NOT_FOUND, "no shared shortlist for this session");
+}
+
 enum errc portal_read(struct request *req, struct portal_facts *ret, struct err *e) {
     const struct visitor *visitor = visitor_of(req);
     struct portal_facts f = { 0 };
@@ -23,7 +31,7 @@ enum errc portal_read(struct request *req, struct portal_facts *ret, struct err 
     if (text_i64(req->params[0], 1, INT64_MAX, &id) == OK)
         TRY(q_share_newest(req->db, id, visitor->client_id, visitor->session, req->arena, &f.share, e));
     if (f.share == NULL)
-        return ERR(e, E_NOT_FOUND, "no shared shortlist for this session");
+        return missing(req, id, e);
     TRY(frozen_read(f.share->frozen, req->arena, &f.frozen, e));
     struct q_share_people_rows people = { 0 };
     struct q_choice_last_rows choices = { 0 };
@@ -76,26 +84,80 @@ static double lowest_leader(const struct frozen *f) {
     return lowest;
 }
 
+/* The leader with the highest score, and the next; NULL = there is none. */
+static const struct frozen_person *best_leader(const struct frozen *f, const struct frozen_person *but) {
+    const struct frozen_person *best = NULL;
+    for (size_t i = 0; i < f->people.n; i++) {
+        const struct frozen_person *p = &f->people.v[i];
+        if (p != but && frozen_leads(f, p->code) && (best == NULL || p->composite > best->composite))
+            best = p;
+    }
+    return best;
+}
+
+/* P(a is truly above b), as it was frozen; .5 when it was not. */
+static double p_above(const struct frozen *f, const char *a, const char *b) {
+    for (size_t i = 0; i < f->pairs.n; i++) {
+        const struct frozen_pair *p = &f->pairs.v[i];
+        if (strcmp(p->a, a) == 0 && strcmp(p->b, b) == 0)
+            return p->p;
+        if (strcmp(p->a, b) == 0 && strcmp(p->b, a) == 0)
+            return 1 - p->p;
+    }
+    return .5;
+}
+
+/* Who is ahead by the score, and how likely that is the truth. */
+static const char *who_is_ahead(const struct frozen *f, enum lang lang, struct arena *a) {
+    const struct frozen_person *first = best_leader(f, NULL), *second = best_leader(f, first);
+    if (first == NULL || second == NULL)
+        return NULL;
+    return msg_portal_ahead(lang, a, format_code(a, first->code), format_code(a, second->code),
+                            llround(100 * p_above(f, first->code, second->code)));
+}
+
+/* Leaders who were measured below a minimum: nobody may be summed up as fit over that. */
+static const char *below_minimum(const struct frozen *f, enum lang lang, struct arena *a) {
+    const char *list = NULL;
+    for (size_t i = 0; i < f->people.n; i++) {
+        const struct frozen_person *p = &f->people.v[i];
+        int64_t n = 0;
+        for (size_t k = 0; k < p->requirements.n; k++)
+            n += p->requirements.v[k].state == REQUIREMENT_NOT_MET;
+        if (n == 0 || !frozen_leads(f, p->code))
+            continue;
+        const char *one = msg_portal_unmet_one(lang, a, format_code(a, p->code), n);
+        list = list == NULL ? one : arena_printf(a, "%s, %s", list, one);
+    }
+    return list != NULL ? msg_portal_unmet(lang, a, list) : NULL;
+}
+
+static const char *sentences(struct arena *a, const char *one, const char *more) {
+    return more == NULL ? one : one == NULL ? more : arena_printf(a, "%s %s", one, more);
+}
+
 void portal_verdict(const struct frozen *f, enum lang lang, struct arena *a, const char **ret_verdict,
                     const char **ret_more) {
     int64_t n = (int64_t)f->leaders.n;
-    if (n == 1) {
-        *ret_verdict = msg_portal_one(lang, a, format_code(a, f->leaders.v[0]));
-        *ret_more = next_below(f) != NULL ? msg_portal_one_more(lang, a) : NULL;
-    } else if (n == 2) {
-        *ret_verdict = msg_portal_two(lang, a, format_code(a, f->leaders.v[0]),
-                                      format_code(a, f->leaders.v[1]));
-        *ret_more = msg_portal_equal_more(lang, a);
-    } else if (n == 0) {
+    const char *chosen = f->leaders_of > n && n > 0 ? msg_portal_chosen(lang, a, f->leaders_of) : NULL;
+    if (n == 0) {
         *ret_verdict = msg_portal_nobody(lang, a);
         *ret_more = msg_portal_nobody_more(lang, a);
-    } else {
-        static const char *(*const WORDS[])(enum lang, struct arena *) = {
-            [3] = msg_portal_three, [4] = msg_portal_four, [5] = msg_portal_five, [6] = msg_portal_six,
-        };
-        *ret_verdict = n <= 6 ? WORDS[n](lang, a) : msg_portal_equal(lang, a, n);
-        *ret_more = msg_portal_equal_more(lang, a);
+        return;
     }
+    const char *code = format_code(a, f->leaders.v[0]);
+    if (n == 1 && chosen == NULL) {
+        *ret_verdict = msg_portal_one(lang, a, code);
+        *ret_more = next_below(f) != NULL ? msg_portal_one_more(lang, a) : NULL;
+    } else {
+        *ret_verdict = n == 1   ? msg_portal_one_of(lang, a, code)
+                       : n == 2 ? msg_portal_two(lang, a, code, format_code(a, f->leaders.v[1]))
+                                : msg_portal_equal(lang, a, n);
+        *ret_more = sentences(a, chosen, who_is_ahead(f, lang, a));
+    }
+    *ret_more = sentences(a, *ret_more, below_minimum(f, lang, a));
+    if (n > 1)
+        *ret_more = sentences(a, *ret_more, msg_portal_equal_more(lang, a));
 }
 
 /* "Следующий за ними ниже на 8 баллов". */
@@ -147,19 +209,27 @@ static struct plot chart(const struct frozen *f, enum lang lang, struct arena *a
 /* The page --------------------------------------------------------------------------------------- */
 
 /* The heaviest first. */
-static struct fact_views weights(const struct frozen *f, enum lang lang, struct arena *a) {
-    struct fact_view *v = ARENA_ARRAY(a, f->weights.n, struct fact_view);
+static struct portal_weights weights(const struct frozen *f, enum lang lang, struct arena *a) {
+    struct portal_weight *v = ARENA_ARRAY(a, f->weights.n, struct portal_weight);
     int64_t *w = ARENA_ARRAY(a, f->weights.n, int64_t);
     for (size_t i = 0; i < f->weights.n; i++) {
+        const struct frozen_weight *one = &f->weights.v[i];
         size_t at = i;
-        for (; at > 0 && w[at - 1] < f->weights.v[i].weight; at--) {
+        for (; at > 0 && w[at - 1] < one->weight; at--) {
             w[at] = w[at - 1];
             v[at] = v[at - 1];
         }
-        w[at] = f->weights.v[i].weight;
-        v[at] = (struct fact_view){ f->weights.v[i].name, format_int(lang, a, w[at]) };
+        w[at] = one->weight;
+        v[at] = (struct portal_weight){ .name = one->name,
+                                        .value = format_int(lang, a, one->weight),
+                                        .by = one->measured ? msg_portal_by_tests(lang, a) : msg_portal_by_talk(lang, a),
+                                        .measured = one->measured };
     }
-    return (struct fact_views){ v, f->weights.n };
+    return (struct portal_weights){ v, f->weights.n };
+}
+
+const char *portal_question(const struct frozen_requirement *r, struct arena *a) {
+    return r->question != NULL ? arena_printf(a, "%s: %s", r->name, r->question) : r->name;
 }
 
 bool portal_unmeasured(const struct frozen *f, const char *text) {
@@ -178,7 +248,7 @@ static struct text_list ask_all(const struct frozen *f, struct arena *a) {
     size_t n = 0;
     for (size_t i = 0; i < all->n; i++)
         if (portal_unmeasured(f, all->v[i].text))
-            v[n++] = all->v[i].text;
+            v[n++] = portal_question(&all->v[i], a);
     return (struct text_list){ v, n };
 }
 
@@ -251,6 +321,7 @@ enum errc portal_show(struct request *req, const struct portal_facts *f, int sta
         .plot_title = plot_title(frozen, l, a),
         .below = frozen->below > 0 ? msg_portal_below(l, a, frozen->below) : NULL,
         .weights = weights(frozen, l, a),
+        .drawn = frozen->drawn,
         .provisional = frozen->provisional,
         .legend = level_legend(l, a),
         .plan = msg_portal_plan(l, a, llround(100 * frozen->plan_share)),
@@ -260,6 +331,7 @@ enum errc portal_show(struct request *req, const struct portal_facts *f, int sta
     portal_verdict(frozen, l, a, &view.verdict, &view.verdict_more);
     TRY(cards(req, f, &view, typed, e));
     TRY(status_link(req, f, &view.status, e));
+    TRY(list_terms(req, f->share->vacancy_id, f->share->request_id, &view.until, e));
     if (typed->error_reason != NULL)
         form_error(&view.errors, arena_printf(a, "reason-%s", typed->code), typed->error_reason);
     if (typed->error_comment != NULL)

@@ -36,6 +36,27 @@ struct portal_requirements {
     size_t n;
 };
 
+/* A must-have and what is known of it, in words. */
+struct portal_must {
+    const char *text, *state, *mark;
+};
+
+struct portal_musts {
+    const struct portal_must *v;
+    size_t n;
+};
+
+/* A requirement's weight, and what it waits for. */
+struct portal_weight {
+    const char *name, *value, *by;
+    bool measured;
+};
+
+struct portal_weights {
+    const struct portal_weight *v;
+    size_t n;
+};
+
 /* Something a reader of the card must not overlook: a label and what it is about. */
 struct portal_note {
     const char *label, *list, *mark;
@@ -68,6 +89,7 @@ struct portal_card {
     bool has_band;
     const char *strong, *weak;        /* sentences; NULL = nothing stands out */
     const char *gates, *gates_mark, *gates_by; /* by: who says so; NULL = nothing is met */
+    struct portal_musts musts;
     struct portal_notes notes;
     struct text_list ask;          /* what is not known, to ask */
     struct portal_requirements requirements;
@@ -103,7 +125,9 @@ struct portal_view {
     const char *rest_label;
     struct plot plot;
     const char *plot_title, *below;
-    struct fact_views weights;
+    struct portal_weights weights;
+    bool drawn;                       /* scores were drawn towards the mean */
+    const char *until;                /* how long the list is open, and by when to decide; NULL = not said */
     const char *plan, *legend;        /* what the tests measure; the levels in words */
     struct text_list pairs, ask;   /* ask: what was measured of nobody */
     const char *status;               /* the page of the request, NULL = this session may not */
@@ -142,6 +166,9 @@ const struct q_choice_last_row *portal_choice(const struct portal_facts *f, int6
 
 /* Was this requirement measured of nobody in the list? */
 bool portal_unmeasured(const struct frozen *f, const char *text);
+
+/* "Name: question for an interview". Memory: in a. */
+const char *portal_question(const struct frozen_requirement *r, struct arena *a);
 
 /* One card (card.c). Errors: from opening names. */
 enum errc portal_card(struct request *req, const struct portal_facts *f,

@@ -23,6 +23,10 @@ static const struct field BRIEF_FORM_FIELDS[] = {
     { .name = "decide_by", .kind = TEXT_LINE, .max_chars = 10 },
 };
 
+static const struct field WITHDRAW_FORM_FIELDS[] = {
+    { .name = "address", .kind = TEXT_LINE, .max_chars = 254 },
+};
+
 static const struct field CHOICE_FORM_FIELDS[] = {
     { .name = "code", .kind = TEXT_LINE, .max_chars = 16 },
     { .name = "verdict", .kind = TEXT_LINE, .max_chars = 16 },
@@ -47,7 +51,7 @@ static const struct field CHOICE_FORM_FIELDS[] = {
     CLIENT_GET("/r/{request}/withdraw", client_withdraw),                                          \
     { .method = HTTP_POST, .path = "/r/{request}/withdraw", .audiences = AUD_CLIENT,               \
       .lane = LANE_WRITE, .body = BODY_FORM, .body_max = 4 << 10, .rate = RATE_SAVE,               \
-      .handle = client_withdraw_do },                                                              \
+      CLIENT_FIELDS(WITHDRAW_FORM_FIELDS), .handle = client_withdraw_do },                                                              \
     CLIENT_GET("/r/{request}/brief", client_brief),                                                \
     CLIENT_GET("/r/{request}/brief/{step}", client_brief),                                         \
     CLIENT_POST("/r/{request}/brief", BRIEF_FORM_FIELDS, client_brief_save),                       \

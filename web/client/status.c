@@ -19,6 +19,8 @@
 #include "web/flows/person.h"
 #include "web/kit/app.h"
 #include "web/kit/format.h"
+#include "web/kit/roles.h"
+#include "web/kit/texts.h"
 #include "web/kit/states.h"
 #include "web/kit/visitor.h"
 
@@ -30,6 +32,8 @@ struct facts {
     const struct q_share_of_vacancy_row *share; /* NULL = none yet */
     const struct q_brief_get_row *brief;        /* NULL = none yet */
     int64_t invited;
+    bool updating;     /* a list was shown and taken back; the next is not there yet */
+    const char *terms; /* list_terms() */
     enum status_stage stage;
 };
 
@@ -59,8 +63,12 @@ static enum errc read_facts(struct request *req, struct facts *f, struct err *e)
     const struct q_choice_invited_row *invited = NULL;
     TRY(q_choice_invited(req->db, f->vacancy->id, a, &invited, e));
     f->invited = invited->n;
+    const struct q_share_once_row *once = NULL;
+    TRY(q_share_once(req->db, f->vacancy->id, f->request->client_id, a, &once, e));
+    f->updating = f->share == NULL && once->n > 0;
+    TRY(list_terms(req, f->vacancy->id, f->request->id, &f->terms, e));
     f->stage = f->invited > 0                               ? STAGE_CHOSEN
-               : f->share != NULL                           ? STAGE_LIST
+               : once->n > 0                           ? STAGE_LIST
                : vacancy_state_of_word(f->vacancy->state) == VACANCY_DRAFT ? STAGE_INSTRUCTION
                                                             : STAGE_TESTS;
     return OK;
@@ -90,19 +98,41 @@ struct client_stages_view stages_of(enum lang lang, struct arena *a, enum status
                                  msg_stage_step(lang, a, (int64_t)now + 1, STAGE__MAX, names[now]) };
 }
 
+enum errc list_terms(struct request *req, int64_t vacancy_id, int64_t request_id, const char **ret, struct err *e) {
+    enum lang l = req->lang;
+    struct arena *a = req->arena;
+    const struct q_brief_get_row *brief = NULL;
+    const struct q_portal_until_row *open = NULL;
+    TRY(q_brief_get(req->db, request_id, a, &brief, e));
+    TRY(q_portal_until(req->db, vacancy_id, a, &open, e));
+    const char *day = brief != NULL ? brief_date(l, a, brief->decide_by) : NULL;
+    const char *until = open != NULL ? format_day(l, a, open->expires_at) : NULL;
+    *ret = day != NULL && until != NULL ? msg_status_terms(l, a, day, until)
+           : until != NULL              ? msg_status_open_until(l, a, until)
+           : day != NULL                ? msg_status_decide_by(l, a, day)
+                                        : NULL;
+    return OK;
+}
+
 /* Who does what --------------------------------------------------------------------------------- */
 
 /* By when we promised; when that day is over, that we are late, in so many words. */
 static const char *promise(const struct request *req, int64_t by_ms) {
     const char *day = format_day(req->lang, req->arena, by_ms);
-    return by_ms < req->now_ms ? msg_status_late(req->lang, req->arena, day)
-                               : msg_status_by(req->lang, req->arena, day);
+    if (by_ms >= req->now_ms)
+        return msg_status_by(req->lang, req->arena, day);
+    const struct app *app = req->app;
+    const char *late = msg_status_late(req->lang, req->arena, day), *contacts = texts_contacts(app->texts);
+    return contacts == NULL ? late
+                            : arena_printf(req->arena, "%s. %s", late, msg_status_late_ask(req->lang, req->arena, contacts));
 }
 
 static void tell_sent(const struct request *req, const struct facts *f, struct status_view *v) {
     enum lang l = req->lang;
     struct arena *a = req->arena;
     v->headline = msg_status_sent(l, a, f->request->number);
+    if (!roles_have(req->app, f->request->title, a))
+        v->role_note = msg_status_no_role(l, a, roles_list(req->app, l, a));
     v->lead = msg_status_sent_lead(l, a);
     v->ours = (struct task_view){ .text = msg_status_sent_ours(l, a),
                                   .by = promise(req, workdays_after(f->request->created_at, 1)) };
@@ -142,18 +172,29 @@ static void tell_tests(const struct request *req, const struct facts *f, struct 
     }
 }
 
+/* A list was shown and taken back: nothing goes backwards, the next one is made. */
+static void tell_updating(const struct request *req, struct status_view *v) {
+    v->headline = msg_status_updating(req->lang, req->arena);
+    v->lead = msg_status_updating_lead(req->lang, req->arena);
+    v->ours = (struct task_view){ .text = msg_status_updating_ours(req->lang, req->arena) };
+    v->yours = (struct task_view){ .text = msg_status_updating_yours(req->lang, req->arena) };
+}
+
 static void tell_list(const struct request *req, const struct facts *f, struct status_view *v) {
     enum lang l = req->lang;
     struct arena *a = req->arena;
+    if (f->updating) {
+        tell_updating(req, v);
+        return;
+    }
     bool chosen = f->stage == STAGE_CHOSEN;
     v->headline = chosen ? msg_status_chosen(l, a, f->invited) : msg_status_list(l, a);
     v->lead = chosen ? msg_status_chosen_lead(l, a, f->invited) : msg_status_list_lead(l, a);
     v->ours = (struct task_view){ .text = chosen ? msg_status_chosen_ours(l, a)
                                                  : msg_status_list_ours(l, a) };
-    const char *day = f->brief != NULL ? brief_date(l, a, f->brief->decide_by) : NULL;
     v->yours = (struct task_view){
         .text = chosen ? msg_status_chosen_yours(l, a) : msg_status_list_yours(l, a),
-        .by = !chosen && day != NULL ? msg_status_by(l, a, day) : NULL,
+        .by = f->terms,
         .link = arena_printf(a, "/c/vacancies/%lld", (long long)f->vacancy->id),
         .label = msg_status_open_list(l, a),
         .main = !chosen,

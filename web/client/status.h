@@ -49,6 +49,7 @@ struct status_view {
     struct page page;
     struct client_stages_view stages;
     const char *title, *client, *headline, *lead;
+    const char *role_note; /* there may be no tests for the post; NULL = there are */
     bool closed;
     struct task_view ours, yours;
     const char *link_url; /* the private link, to keep; NULL when there is none */
@@ -60,6 +61,8 @@ struct status_view {
 
 struct client_withdraw_view {
     struct page page;
+    struct form_errors errors;
+    struct field_view address; /* that of the request, typed again */
     const char *action, *back;
     int64_t number;
 };
@@ -69,6 +72,11 @@ struct request;
 
 /* The line of stages. Memory: in a. */
 struct client_stages_view stages_of(enum lang lang, struct arena *a, enum status_stage now);
+
+/* By when the client decides, as the brief says, and until when the list is open; NULL = neither is known.
+ * Memory: the request's. */
+enum errc list_terms(struct request *req, int64_t vacancy_id, int64_t request_id, const char **ret, struct err *e)
+    MUST_CHECK;
 
 /* The request of the address, if this session may open it. Errors: E_NOT_FOUND. */
 enum errc client_request_of(struct request *req, const struct q_client_request_row **ret_row,

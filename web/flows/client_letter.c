@@ -1,9 +1,13 @@
 #include "web/flows/client_letter.h"
 
+#include "daemon/base/arena.h"
+#include "gen/msg.h"
 #include "gen/sql/client.h"
 #include "web/flows/letter.h"
 #include "web/flows/link.h"
 #include "web/flows/person.h"
+#include "web/kit/app.h"
+#include "web/kit/texts.h"
 
 enum errc client_contact(const struct flow *f, int64_t vacancy_id, struct client_contact *ret, struct err *e) {
     const struct q_client_contact_row *row = NULL;
@@ -32,7 +36,10 @@ enum errc client_letter(const struct flow *f, const struct client_contact *to, c
                              .person_id = to->person_id,
                              .to = to->email,
                              .subject = subject,
-                             .body = body,
+                             .body = texts_contacts(f->app->texts) == NULL
+                                         ? body
+                                         : arena_printf(f->arena, "%s\n\n%s", body,
+                                                        msg_letter_contacts(to->lang, f->arena, texts_contacts(f->app->texts))),
                              .lang = to->lang };
     return letter_queue(f, &letter, e);
 }

@@ -22,6 +22,7 @@ struct freezer {
     size_t n;
     struct json_writer w;
     struct arena *a;
+    enum lang lang; /* of the vacancy */
 };
 
 static const struct rank_person *rank_of(const struct freezer *f, size_t k) {
@@ -53,7 +54,17 @@ static size_t leading_band(const struct freezer *f) {
     return band;
 }
 
-/* The leaders: everybody of that band. */
+/* How many people of the approved list are in a band, shown or not. */
+static size_t band_size(const struct freezer *f, size_t band) {
+    size_t n = 0;
+    for (size_t i = 0; i < f->s->pool.persons_n; i++) {
+        const struct rank_person *r = &f->s->approved.persons[i];
+        n += r->state == RANK_PLACED && r->band == band;
+    }
+    return n;
+}
+
+/* The leaders: everybody shown of that band; and of how many they were chosen. */
 static void put_verdict(struct freezer *f) {
     size_t band = leading_band(f), n = 0;
     json_key(&f->w, "verdict");
@@ -68,6 +79,7 @@ static void put_verdict(struct freezer *f) {
     json_close_array(&f->w);
     json_key(&f->w, "equal");
     json_put_bool(&f->w, n > 1);
+    put_whole(f, "of", (int64_t)band_size(f, band));
     json_close_object(&f->w);
 }
 
@@ -99,6 +111,14 @@ static bool is_provisional(const struct pack *pack) {
     return false;
 }
 
+/* Was a component measured of anybody? */
+static bool is_measured(const struct pool *pool, size_t c) {
+    for (size_t i = 0; i < pool->persons_n; i++)
+        if (pool->in.has[c * pool->persons_n + i] != 0)
+            return true;
+    return false;
+}
+
 static void put_weights(struct freezer *f) {
     json_key(&f->w, "weights");
     json_open_array(&f->w);
@@ -106,6 +126,8 @@ static void put_weights(struct freezer *f) {
         json_open_object(&f->w);
         put_text(f, "name", f->s->names[c]);
         put_whole(f, "weight", llround(f->s->pool.weights[c]));
+        json_key(&f->w, "measured");
+        json_put_bool(&f->w, is_measured(&f->s->pool, c));
         json_close_object(&f->w);
     }
     json_close_array(&f->w);
@@ -140,6 +162,22 @@ static void put_musts(struct freezer *f, const char *key, size_t person, enum mu
     json_close_array(&f->w);
 }
 
+/* Each must-have by its words, and what is known of it. */
+static void put_every_must(struct freezer *f, size_t person) {
+    static const char *const WORDS[] = { [MUST_UNVERIFIED] = "unverified", [MUST_SAID] = "said",
+                                         [MUST_ANSWER_FAILS] = "answer_fails", [MUST_CONFIRMED] = "confirmed",
+                                         [MUST_REFUTED] = "refuted" };
+    json_key(&f->w, "all");
+    json_open_array(&f->w);
+    for (size_t g = 0; g < f->s->gates_n; g++) {
+        json_open_object(&f->w);
+        put_text(f, "text", shortlist_gate_text(f->s, g));
+        put_text(f, "state", WORDS[shortlist_must(f->s, g, person)]);
+        json_close_object(&f->w);
+    }
+    json_close_array(&f->w);
+}
+
 static void put_gates(struct freezer *f, size_t person) {
     struct shortlist_gates gates = shortlist_gates(f->s, person);
     json_key(&f->w, "gates");
@@ -149,6 +187,7 @@ static void put_gates(struct freezer *f, size_t person) {
     put_whole(f, "of", (int64_t)f->s->gates_n);
     put_musts(f, "open", person, MUST_UNVERIFIED);
     put_musts(f, "unfit", person, MUST_ANSWER_FAILS);
+    put_every_must(f, person);
     json_close_object(&f->w);
 }
 
@@ -186,6 +225,7 @@ static void put_requirements(struct freezer *f, size_t person) {
         json_open_object(&f->w);
         put_text(f, "text", f->s->requirements.v[f->s->row_of[c]].text);
         put_text(f, "name", f->s->names[c]);
+        put_text(f, "question", pool->pack->competencies[pool->competencies[c]].question.in[f->lang]);
         put_text(f, "state", requirement_state_word(r.state));
         put_number(f, "shown", shown);
         put_whole(f, "minimum", pool->minima[c]);
@@ -229,7 +269,7 @@ const char *share_freeze(const struct shortlist *s, const size_t *people, size_t
     qsort_r(by_code, n, sizeof *by_code, compare_codes, (void *)(uintptr_t)s->pool.codes);
     struct buf out;
     buf_init(&out, FROZEN_BYTES);
-    struct freezer f = { s, by_code, n, json_writer_init(&out), a };
+    struct freezer f = { s, by_code, n, json_writer_init(&out), a, lang_of_tag(s->vacancy->lang) };
     json_open_object(&f.w);
     put_text(&f, "title", s->vacancy->title);
     put_whole(&f, "version", s->version->version);
@@ -237,6 +277,8 @@ const char *share_freeze(const struct shortlist *s, const size_t *people, size_t
     put_verdict(&f);
     put_axis(&f);
     put_number(&f, "plan_share", s->approved.plan_share);
+    json_key(&f.w, "drawn");
+    json_put_bool(&f.w, s->approved.kelley);
     json_key(&f.w, "provisional");
     json_put_bool(&f.w, is_provisional(s->pool.pack));
     put_weights(&f);

@@ -7,6 +7,7 @@
 #include "gen/assets.h"
 #include "gen/msg.h"
 #include "web/kit/app.h"
+#include "web/kit/texts.h"
 #include "web/kit/visitor.h"
 
 /* Menus ------------------------------------------------------------------------------------- */
@@ -94,6 +95,7 @@ struct page page_of(const struct request *req, enum chrome chrome, const char *t
         .body_class = BODY_CLASS[chrome],
         .menu = menu_for(chrome, req->lang, a, current),
         .foot = foot_for(req->lang, a),
+        .contacts = app->texts != NULL ? texts_contacts(app->texts) : NULL,
         .partial = req->partial,
         .demo = app->demo,
         .public_page = is_public,

@@ -40,6 +40,7 @@ struct page {
     const char *who;                /* the signed-in staff member on the desk; NULL = nobody */
     const char *body_class;
     struct menu_entries menu, foot;
+    const char *contacts;           /* telephone and e-mail of the operator; NULL = none were named */
     bool partial, demo, public_page;
 };
 
@@ -75,7 +76,7 @@ const char *form_error_of(const struct form_errors *errors, const char *field);
 struct field_view {
     const char *name, *label, *hint, *value, *error;
     const char *type;         /* "text", "email", "tel", "number", "date", "password", "textarea" */
-    const char *autocomplete; /* NULL = off */
+    const char *autocomplete; /* NULL = as the browser likes: Back keeps what was typed, "off" would empty it */
     int64_t max;              /* characters */
     bool required, narrow;    /* narrow: 12 characters wide */
 };

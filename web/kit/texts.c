@@ -26,6 +26,7 @@ struct texts {
     size_t n;
     bool named;
     const char *operator_name[LANG__MAX], *operator_address[LANG__MAX];
+    const char *contacts; /* NULL = none */
 };
 
 
@@ -83,6 +84,13 @@ static enum errc add_document(struct texts *t, const struct embedded_file *file,
     return OK;
 }
 
+/* "phone, email", whichever there is. */
+static const char *contacts_of(const struct json *root, struct arena *a) {
+    const char *phone = json_string(json_member(root, "phone")), *email = json_string(json_member(root, "email"));
+    bool call = phone != NULL && *phone != '\0', write = email != NULL && *email != '\0';
+    return call && write ? arena_printf(a, "%s, %s", phone, email) : call ? phone : write ? email : NULL;
+}
+
 static enum errc read_operator(struct texts *t, const char *data_dir, struct arena *a,
                                struct err *e) {
     for (enum lang lang = 0; lang < LANG__MAX; lang++) {
@@ -107,6 +115,7 @@ static enum errc read_operator(struct texts *t, const char *data_dir, struct are
         t->operator_name[lang] = in_lang(name, lang);
         t->operator_address[lang] = in_lang(address, lang);
     }
+    t->contacts = contacts_of(root, a);
     t->named = true;
     return OK;
 }
@@ -130,6 +139,10 @@ bool texts_operator_named(const struct texts *texts) {
 
 const char *texts_operator(const struct texts *texts, enum lang lang, struct arena *a) {
     return arena_printf(a, "%s, %s", texts->operator_name[lang], texts->operator_address[lang]);
+}
+
+const char *texts_contacts(const struct texts *texts) {
+    return texts->contacts;
 }
 
 /* Rendering --------------------------------------------------------------------------------- */

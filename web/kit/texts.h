@@ -18,7 +18,7 @@ struct arena;
 struct texts;
 
 /* Read every built-in document; data_dir/operator.json names the operator
- * ({"name": {"ru", "en"}, "address": {"ru", "en"}}). Without that file the texts say that the operator
+ * ({"name": {"ru", "en"}, "address": {"ru", "en"}, and where to turn with questions, "phone", "email", both optional}). Without that file the texts say that the operator
  * has not been named, and texts_operator_named() tells so.
  *
  * Memory: in a, which must live as long as the process.
@@ -31,6 +31,10 @@ bool texts_operator_named(const struct texts *texts);
 
 /* Who that is and where to write: "ООО «Кадры и люди», Москва, …". Memory: in a. */
 const char *texts_operator(const struct texts *texts, enum lang lang, struct arena *a);
+
+/* Where to call or write with a question: "+7 495 000-00-00, help@agency.ru"; NULL when operator.json names neither
+ * phone nor email. */
+const char *texts_contacts(const struct texts *texts);
 
 /* What a vacancy puts into the texts; NULLs for documents that are not about one. */
 struct text_slots {

@@ -23,6 +23,7 @@
 #include "web/kit/app.h"
 #include "web/kit/format.h"
 #include "web/kit/layout.h"
+#include "web/kit/texts.h"
 #include "web/kit/states.h"
 #include "web/public/link.h"
 #include "web/public/pages.h"
@@ -53,12 +54,15 @@ static enum errc find_object(struct request *req, struct opened *o, struct err *
 static void show_over(struct request *req, const struct opened *o) {
     enum lang l = req->lang;
     struct arena *a = req->arena;
+    const char *contacts = texts_contacts(((const struct app *)req->app)->texts);
     bool invite = link_purpose_of_word(o->link->purpose) == LINK_INVITE;
     struct notice_view view = {
         .title = msg_link_over(l, a),
         .lead = o->link->revoked_at != 0 ? msg_link_revoked(l, a)
                                          : msg_link_expired(l, a, format_date(l, a, o->link->expires_at)),
-        .text = invite ? msg_link_over_invite(l, a) : msg_link_over_client(l, a),
+        .text = invite             ? msg_link_over_invite(l, a)
+                : contacts != NULL ? msg_link_over_client_ask(l, a, contacts)
+                                   : msg_link_over_client(l, a),
         .link = public_path(l, a, "/"),
         .link_label = msg_error_home(l, a),
     };

@@ -16,6 +16,7 @@
 #include "web/flows/request_submit.h"
 #include "web/guard/enter.h"
 #include "web/kit/app.h"
+#include "web/kit/roles.h"
 #include "web/public/document.h"
 #include "web/public/pages.h"
 #include "web/public/typed.h"
@@ -36,7 +37,7 @@ static struct field_views fields_of(const struct request *req, const struct type
           .autocomplete = "name", .max = 200 },
         { .label = msg_request_address(l, a), .hint = msg_request_address_hint(l, a),
           .autocomplete = "email", .max = 254 },
-        { .label = msg_request_post(l, a), .max = 200 },
+        { .label = msg_request_post(l, a), .hint = msg_request_post_hint(l, a, roles_list(req->app, l, a)), .max = 200 },
         { .label = msg_request_place(l, a), .hint = msg_request_place_hint(l, a), .max = 200 },
         { .label = msg_request_comment(l, a), .hint = msg_request_comment_hint(l, a),
           .type = "textarea", .max = 2000 },

@@ -194,3 +194,14 @@ AND ch.at = (SELECT MAX(o.at) FROM choice o JOIN share t ON t.id = o.share_id
 -- out: maybe
 SELECT r.id AS request_id, r.person_id, r.address_sealed, r.lang, r.closed_at, v.title
 FROM vacancy v JOIN request r ON r.id = v.request_id WHERE v.id = $1;
+
+-- share_once: was a list of this vacancy ever shown to this client?
+-- in: i64 vacancy_id, i64 client_id
+-- out: one i64 n
+SELECT COUNT(*) AS n FROM share s JOIN vacancy v ON v.id = s.vacancy_id WHERE s.vacancy_id = $1 AND v.client_id = $2;
+
+-- portal_until: until when the list of a vacancy is open
+-- in: i64 vacancy_id
+-- out: maybe
+SELECT expires_at FROM link WHERE purpose = 'portal' AND object_id = $1 AND revoked_at IS NULL
+ORDER BY expires_at DESC LIMIT 1;

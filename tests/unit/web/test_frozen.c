@@ -79,15 +79,23 @@ static void faults_are_named(void **state) {
     }
 }
 
-/* The sentence says how many, and never that one of equals is better. */
+/* The sentence says that the tests cannot tell them apart, who is ahead and how surely, who is below a minimum. */
 static void verdict_is_one_sentence(void **state) {
     struct frozen f = { 0 };
     struct err e = { 0 };
     const char *verdict = NULL, *more = NULL;
     assert_int_equal(frozen_read(GOOD, *state, &f, &e), OK);
     portal_verdict(&f, LANG_EN, *state, &verdict, &more);
-    assert_non_null(strstr(verdict, "fit equally well"));
-    assert_non_null(more);
+    assert_non_null(strstr(verdict, "cannot tell them apart"));
+    assert_non_null(strstr(more, "K\u2011114 is ahead by score, then K\u2011201; the chance that it is truly so is 71%"));
+    assert_null(strstr(more, "The recruiter chose"));
+    assert_null(strstr(more, "Below the minimum"));
+    f.leaders_of = 9;
+    ((struct frozen_requirement *)(uintptr_t)frozen_find(&f, "K-201")->requirements.v)->state = REQUIREMENT_NOT_MET;
+    portal_verdict(&f, LANG_EN, *state, &verdict, &more);
+    assert_non_null(strstr(more, "The recruiter chose from 9 people"));
+    assert_non_null(strstr(more, "Below the minimum in some requirements: K\u2011201"));
+    f.leaders_of = 0;
     f.leaders.n = 1;
     portal_verdict(&f, LANG_EN, *state, &verdict, &more);
     assert_non_null(strstr(verdict, "strongest"));

@@ -78,7 +78,7 @@ static void decisions_come_first(void **state) {
 
 /* Three people, two requirements, one must-have that the answer of the third fails. */
 static struct shortlist three(struct arena *a) {
-    static const struct q_short_vacancy_row VACANCY = { .id = 7, .title = "Менеджер" };
+    static const struct q_short_vacancy_row VACANCY = { .id = 7, .title = "Менеджер", .lang = "ru" };
     static const struct q_instruction_newest_row VERSION = { .id = 3, .version = 2 };
     static const struct q_short_requirements_row ROWS[] = {
         { .id = 11, .kind = "competency", .competency = "DATA", .text = "Читает таблицы", .weight = 60, .minimum = 3 },
@@ -93,13 +93,17 @@ static struct shortlist three(struct arena *a) {
     static const uint8_t HAS[] = { 1, 1, 1, 1, 1, 0 }, PROPOSED[] = { GATE_PASSED, GATE_PASSED, GATE_FAILED };
     static const uint8_t WORDS[3] = { GATE_NOBODY_YET };
     static const struct instrument INSTRUMENTS[] = { { .provisional = true } };
-    static const struct pack PACK = { .instruments = INSTRUMENTS, .instruments_n = 1 };
+    static const struct pack_competency COMPETENCIES[] = { { .question = { { "Вопрос о данных?", "?" } } },
+                                                      { .question = { { "Вопрос второй?", "?" } } } };
+    static const struct pack PACK = { .instruments = INSTRUMENTS, .instruments_n = 1, .competencies = COMPETENCIES,
+                                      .competencies_n = 2 };
+    static const size_t OF[] = { 0, 1 };
     struct shortlist s = { .vacancy = &VACANCY, .version = &VERSION, .row_of = ROW_OF, .names = NAMES,
                            .gates = GATES, .gates_n = 1, .proposed = PROPOSED, .words = WORDS };
     s.requirements.v = ROWS;
     s.requirements.n = 3;
     s.pool = (struct pool){ .codes = CODES, .persons_n = 3, .requirements = IDS, .minima = MINIMA, .weights = W,
-                            .components_n = 2, .pack = &PACK };
+                            .components_n = 2, .pack = &PACK, .competencies = OF };
     s.pool.in = (struct rank_in){ .persons_n = 3, .components_n = 2, .x = X, .se = SE, .has = HAS, .w = W };
     s.approved = rank_compute(&s.pool.in, a);
     for (size_t i = 0; i < 3; i++)
@@ -131,6 +135,10 @@ static void the_client_reads_what_was_frozen(void **state) {
     assert_true(third->open.n == 0 && third->unfit.n == 1); /* an answer that fails is not «nobody looked» */
     assert_string_equal(third->unfit.v[0], "Командировки");
     assert_string_equal(third->requirements.v[0].name, "Данные");
+    assert_string_equal(third->requirements.v[0].question, "Вопрос о данных?");
+    assert_int_equal(third->musts.n, 1);
+    assert_int_equal(third->musts.v[0].state, FROZEN_MUST_UNFIT);
+    assert_true(f.weights.v[0].measured);
     assert_int_equal(third->requirements.v[1].state, REQUIREMENT_UNKNOWN);
     assert_true(f.provisional);
     struct level_span span = best->requirements.v[0].level; /* 80 ± 6.4: from level 4 into 5 */
@@ -149,6 +157,7 @@ static void leaders_are_the_best_band_shown(void **state) {
     struct frozen f = { .title = NULL };
     assert_int_equal(frozen_read(share_freeze(&s, lower, 2, 1, a), a, &f, NULL), OK);
     assert_int_equal(f.leaders.n, 2);
+    assert_int_equal(f.leaders_of, 2);
     assert_true(f.equal && frozen_leads(&f, "K-100") && f.below == 1);
     assert_null(strstr(share_freeze(&s, lower, 2, 1, a), "K-300")); /* nobody outside the list is in it */
 }

@@ -17,7 +17,9 @@
 #include "web/flows/vacancy_draft.h"
 #include "web/kit/app.h"
 #include "web/kit/format.h"
+#include "web/kit/roles.h"
 #include "web/kit/states.h"
+#include "web/kit/unlawful.h"
 
 enum { FACTS_MAX = 12 };
 
@@ -72,7 +74,9 @@ static enum errc asked_facts(const struct request *req, const struct incoming *i
     size_t n = 0;
     const char *gone = msg_desk_incoming_erased(req->lang, a);
     const struct app *app = req->app;
-    add_fact(facts, &n, msg_desk_col_post(req->lang, a), r->title);
+    add_fact(facts, &n, msg_desk_col_post(req->lang, a),
+             roles_have(app, r->title, a) ? r->title
+                                          : arena_printf(a, "%s (%s)", r->title, msg_desk_incoming_no_role(req->lang, a)));
     if (app->packs_n > 1)
         add_fact(facts, &n, msg_desk_incoming_role(req->lang, a), in->pack->title.in[req->lang]);
     add_fact(facts, &n, msg_desk_incoming_place(req->lang, a), r->place);
@@ -165,7 +169,9 @@ static void brief_lines(const struct request *req, const struct incoming *in, st
         duties[i] = duty != PACK_NONE ? p->duties[duty].text.in[req->lang] : in->duties.v[i].duty;
     }
     for (size_t i = 0; i < in->gates.n; i++)
-        gates[i] = in->gates.v[i].text;
+        gates[i] = unlawful(in->gates.v[i].text, req->arena)
+                       ? arena_printf(req->arena, "%s (%s)", in->gates.v[i].text, msg_desk_incoming_unlawful(req->lang, req->arena))
+                       : in->gates.v[i].text;
     view->duties = (struct text_list){ duties, in->duties.n };
     view->gates = (struct text_list){ gates, in->gates.n };
 }
