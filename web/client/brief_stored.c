@@ -112,7 +112,7 @@ static const char *duty_names(const struct request *req, const struct brief_form
     const char *all = "";
     for (size_t i = 0; i < form->duties_n; i++) {
         size_t at = pack_find_duty(form->pack, form->duties[i]);
-        const char *name = at != PACK_NONE ? form->pack->duties[at].text.in[req->lang] : form->duties[i];
+        const char *name = at != PACK_NONE ? form->pack->duties[at].brief.in[req->lang] : form->duties[i];
         all = arena_printf(req->arena, "%s%s%s", all, *all != '\0' ? "; " : "", name);
     }
     return all;
