@@ -48,7 +48,7 @@ test('a start with a clock two weeks ahead ends no attempt; when the clock is se
   }
   assert.deepEqual(await closed(load), load.before);
   assert.equal((await server.stop()).code, 0);
-  assert.deepEqual((await otbor(['check', '--data', load.dir])).stdout, '');
+  assert.equal((await otbor(['check', '--data', load.dir])).code, 0);
 });
 
 test('after a real pause of two weeks everything is ended, once the clock has stood for ten minutes', async () => {
