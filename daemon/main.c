@@ -5,6 +5,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "daemon/auth/key_proof.h"
@@ -25,7 +26,7 @@
 enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, PROCESS_BYTES = 1 << 30, HEAP_KEPT_BYTES = 32 << 20 };
 
 static int failed(const struct err *e) {
-    (void)fprintf(stderr, "otbor: %s\n", e->msg);
+    err_print(e);
     return EXIT_FAILED;
 }
 
@@ -35,11 +36,31 @@ static const char *db_path(const struct conf *conf, struct arena *a) {
 
 /* Commands of the store --------------------------------------------------------------------------- */
 
+/* An update may turn out badly, and going back is restoring: so an older database is copied first. */
+static enum errc backup_before(const struct conf *conf, struct arena *a, struct err *e) {
+    enum migrate_state state = MIGRATE_FOREIGN;
+    TRY(migrate_check(db_path(conf, a), &state, e));
+    if (state != MIGRATE_OLDER || conf_on(conf, "without_backup"))
+        return OK;
+    char when[32] = "";
+    time_t now = (time_t)(clock_now_ms() / SECOND_MS);
+    struct tm parts = { 0 };
+    (void)gmtime_r(&now, &parts);
+    (void)strftime(when, sizeof when, "%Y%m%dT%H%M%SZ", &parts);
+    const char *dest = arena_printf(a, "%s/before-update-%s", conf_get(conf, "data"), when);
+    TRY(backup_make(db_path(conf, a), dest, e));
+    (void)printf("%s.db and %s.keys written: to go back, install the old version and `otbor restore` them; "
+                 "remove the .keys within 30 days\n", dest, dest);
+    return OK;
+}
+
 static int command_migrate(const struct conf *conf, struct arena *a) {
     struct err e = { 0 };
     int lock = -1;
     size_t applied = 0;
     enum errc code = lock_take(conf_get(conf, "data"), &lock, &e);
+    if (code == OK)
+        code = backup_before(conf, a, &e);
     if (code == OK)
         code = migrate_run(db_path(conf, a), &applied, &e);
     if (code == OK)
@@ -51,6 +72,21 @@ static int command_migrate(const struct conf *conf, struct arena *a) {
     return EXIT_DONE;
 }
 
+/* What of a data folder is in no backup, in one line; nothing when there is none of it. */
+static void say_beside(const char *dir, const char *words, struct arena *a) {
+    static const char *const BESIDE[] = { "operator.json", "otbor.conf", "packs", "erased.log" };
+    size_t n = 0;
+    for (size_t i = 0; i < COUNT(BESIDE); i++) {
+        const char *path = arena_printf(a, "%s/%s", dir, BESIDE[i]);
+        if (access(path, F_OK) != 0)
+            continue;
+        (void)printf("%s %s", n == 0 ? words : ",", path);
+        n++;
+    }
+    if (n > 0)
+        (void)printf("\n");
+}
+
 static int command_backup(const struct conf *conf, struct arena *a) {
     struct err e = { 0 };
     if (conf->args_n != 1) {
@@ -59,8 +95,12 @@ static int command_backup(const struct conf *conf, struct arena *a) {
     }
     if (backup_make(db_path(conf, a), conf->args[0], &e) != OK)
         return failed(&e);
+    const char *dir = conf_get(conf, "data");
     (void)printf("%s.db and %s.keys written and verified; keep F.keys 30 days at most, apart from F.db\n",
                  conf->args[0], conf->args[0]);
+    (void)printf("the key file %s is not in them: without it this backup is closed for ever. Keep a copy of it once, "
+                 "elsewhere; it does not change\n", keys_path(conf_get(conf, "key_file"), dir, a));
+    say_beside(dir, "not in them either, copy", a);
     return EXIT_DONE;
 }
 
@@ -83,8 +123,9 @@ static int command_restore(const struct conf *conf, struct arena *a) {
             (void)rmdir(dir);
         return failed(&e);
     }
-    (void)printf("restored to %s; keys of %lld erased people stay out. Put otbor.keys of the old folder beside it, "
-                 "then `otbor check`\n",
+    (void)printf("restored to %s; keys of %lld erased people stay out\n"
+                 "not in a backup, bring them from the old folder: otbor.keys (nothing opens without it; chmod 600), "
+                 "operator.json, otbor.conf, packs/, erased.log; then `otbor check`\n",
                  db_path(conf, a), (long long)withheld);
     return EXIT_DONE;
 }
@@ -96,6 +137,10 @@ static int command_version(const struct conf *conf, struct arena *a) {
 }
 
 /* The table --------------------------------------------------------------------------------------- */
+
+static const struct param MIGRATE_PARAMS[] = {
+    { "without_backup", NULL, NULL, "do not write DIR/before-update-… first" },
+};
 
 static const struct param SERVE_PARAMS[] = {
     { "trust_clock", NULL, NULL, "the clock is right, whatever the database says of the time" },
@@ -121,7 +166,8 @@ static const struct command {
 } COMMANDS[] = {
     { { "serve", NULL, SERVE_PARAMS, COUNT(SERVE_PARAMS) }, "", "serve the data folder; an empty or missing one is made", "it could not start",
       "otbor serve --data /var/lib/otbor --listen 127.0.0.1:8080", FOLDER_MADE, serve },
-    { { "migrate", TOOL_FLAGS, NULL, 0 }, "", "bring an older database up to date", "nothing was changed, the line says why",
+    { { "migrate", TOOL_FLAGS, MIGRATE_PARAMS, COUNT(MIGRATE_PARAMS) }, "",
+      "bring an older database up to date; a backup is made first", "nothing was changed, the line says why",
       "otbor migrate --data /var/lib/otbor", FOLDER_THERE, command_migrate },
     { { "demo", " data ", DEMO_PARAMS, COUNT(DEMO_PARAMS) }, "", "fill an empty folder with a demonstration",
       "no demonstration was made", "otbor demo --data demo && otbor serve --data demo", FOLDER_MADE, command_demo },

@@ -4,16 +4,37 @@
 #include <stdio.h>
 #include <string.h>
 
+static void fill(struct err *e, enum errc code, const char *at, const char *fmt, va_list args) {
+    e->code = code;
+    e->at = at;
+    (void)vsnprintf(e->msg, sizeof e->msg, fmt, args);
+}
+
 void err_set(struct err *e, enum errc code, int sys, const char *at, const char *fmt, ...) {
     if (e == NULL || e->code != OK)
         return;
-    e->code = code;
-    e->sys = sys;
-    e->at = at;
     va_list args;
     va_start(args, fmt);
-    (void)vsnprintf(e->msg, sizeof e->msg, fmt, args);
+    fill(e, code, at, fmt, args);
     va_end(args);
+    e->sys = sys;
+}
+
+void err_set_sys(struct err *e, enum errc code, int sysno, const char *at, const char *fmt, ...) {
+    if (e == NULL || e->code != OK)
+        return;
+    va_list args;
+    va_start(args, fmt);
+    fill(e, code, at, fmt, args);
+    va_end(args);
+    e->sys = sysno;
+    e->is_errno = sysno != 0;
+}
+
+void err_print(const struct err *e) {
+    const char *reason = e->is_errno ? strerror(e->sys) : "";
+    bool more = e->is_errno && strstr(e->msg, reason) == NULL;
+    (void)fprintf(stderr, "otbor: %s%s%s\n", e->msg, more ? ": " : "", more ? reason : "");
 }
 
 void err_clear(struct err *e) {

@@ -7,6 +7,8 @@
 #ifndef DAEMON_BASE_ERR_H
 #define DAEMON_BASE_ERR_H
 
+#include <stdbool.h>
+
 #define MUST_CHECK __attribute__((warn_unused_result))
 #define PRINTF_LIKE(fmt_at, args_at) __attribute__((format(printf, fmt_at, args_at)))
 
@@ -25,10 +27,11 @@ enum errc {
 };
 
 /* What failed, where, and how to mend it. `at` is "file:line"; `sys` an errno or a library's
- * code, 0 if none. msg is a whole English sentence without personal data. */
+ * code, 0 if none; is_errno tells them apart. msg is a whole English sentence without personal data. */
 struct err {
     enum errc code;
     int sys;
+    bool is_errno;
     const char *at;
     char msg[192];
 };
@@ -42,7 +45,7 @@ struct err {
     })
 #define ERR_SYS(e, errcode, sysno, ...)                                                           \
     __extension__({                                                                               \
-        err_set((e), (errcode), (sysno), ERR_AT_, __VA_ARGS__);                                   \
+        err_set_sys((e), (errcode), (sysno), ERR_AT_, __VA_ARGS__);                               \
         (enum errc)(errcode);                                                                     \
     })
 
@@ -62,8 +65,15 @@ struct err {
 void err_set(struct err *e, enum errc code, int sys, const char *at, const char *fmt, ...)
     PRINTF_LIKE(5, 6);
 
+/* The same for an errno; used through ERR_SYS. */
+void err_set_sys(struct err *e, enum errc code, int sysno, const char *at, const char *fmt, ...)
+    PRINTF_LIKE(5, 6);
+
 /* Forget what e holds, so that it can be used again. */
 void err_clear(struct err *e);
+
+/* "otbor: " and the sentence on standard error, with the system's reason when there is one: for commands. */
+void err_print(const struct err *e);
 
 /* The code's name in lower case ("not_found"), for logs. */
 const char *errc_name(enum errc code);

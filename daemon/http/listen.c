@@ -71,7 +71,7 @@ static enum errc check_unix(const char *path, struct err *e) {
 
 static enum errc cannot_bind(const char *spec, int sys, struct err *e) {
     if (sys == EADDRINUSE)
-        return ERR_SYS(e, E_CONFLICT, sys, "%.80s is in use by another program; stop that, or --listen on another port",
+        return ERR(e, E_CONFLICT, "%.80s is in use by another program; stop that, or --listen on another port",
                        spec);
     return ERR_SYS(e, E_INTERNAL, sys, "%.80s cannot be listened on: %s; --listen 127.0.0.1:8080", spec, strerror(sys));
 }
@@ -79,7 +79,7 @@ static enum errc cannot_bind(const char *spec, int sys, struct err *e) {
 static enum errc open_one(const char *spec, const union any_address *a, int *ret_fd, struct err *e) {
     int fd = socket(a->sa.sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (fd < 0)
-        return ERR_SYS(e, E_INTERNAL, errno, "No socket could be made.");
+        return ERR_SYS(e, E_INTERNAL, errno, "no socket could be made");
     int on = 1;
     /* Accepted sockets inherit TCP_NODELAY: a reply leaves at once. */
     if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0 ||
@@ -102,7 +102,7 @@ static enum errc check_free(const char *spec, const union any_address *a, struct
     int fd = socket(a->sa.sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
     int on = 1;
     if (fd < 0 || setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0)
-        return ERR_SYS(e, E_INTERNAL, errno, "No socket could be made.");
+        return ERR_SYS(e, E_INTERNAL, errno, "no socket could be made");
     int failed = bind(fd, &a->sa, length_of(a)) != 0 ? errno : 0;
     (void)close(fd);
     return failed == EADDRINUSE ? cannot_bind(spec, failed, e) : OK;
@@ -117,7 +117,7 @@ static enum errc open_inet(const char *spec, int n, int *ret_fds, struct listeni
         enum errc code = open_one(spec, &a, &ret_fds[i], e);
         socklen_t len = sizeof a;
         if (code == OK && i == 0 && getsockname(ret_fds[0], &a.sa, &len) != 0)
-            code = ERR_SYS(e, E_INTERNAL, errno, "The listening port cannot be read.");
+            code = ERR_SYS(e, E_INTERNAL, errno, "the listening port cannot be read");
         if (code != OK) {
             close_all(ret_fds, i);
             return code;
@@ -137,7 +137,7 @@ static enum errc open_unix(const char *path, int n, int *ret_fds, struct listeni
     struct stat st = { 0 };
     int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (fd < 0)
-        return ERR_SYS(e, E_INTERNAL, errno, "No socket could be made.");
+        return ERR_SYS(e, E_INTERNAL, errno, "no socket could be made");
     if (lstat(path, &st) == 0 && S_ISSOCK(st.st_mode)) {
         if (connect(fd, (struct sockaddr *)&a, sizeof a) == 0 || errno == EAGAIN) {
             (void)close(fd);
@@ -149,14 +149,14 @@ static enum errc open_unix(const char *path, int n, int *ret_fds, struct listeni
         listen(fd, BACKLOG) != 0) {
         int sys = errno;
         (void)close(fd);
-        return ERR_SYS(e, E_INTERNAL, sys, "The unix socket cannot be bound.");
+        return ERR_SYS(e, E_INTERNAL, sys, "the unix socket cannot be bound");
     }
     ret_fds[0] = fd;
     for (int i = 1; i < n; i++) {
         ret_fds[i] = fcntl(fd, F_DUPFD_CLOEXEC, 0);
         if (ret_fds[i] < 0) {
             close_all(ret_fds, i);
-            return ERR_SYS(e, E_INTERNAL, errno, "The unix socket cannot be shared.");
+            return ERR_SYS(e, E_INTERNAL, errno, "the unix socket cannot be shared");
         }
     }
     (void)snprintf(where->path, sizeof where->path, "%s", path);

@@ -374,6 +374,21 @@ enum errc backup_restore(const char *backup_db, const char *backup_keys, const c
     return code;
 }
 
+enum errc backup_is_erased(const char *path, int64_t person_id, bool *ret_erased, struct err *e) {
+    FILE *log = fopen(path, "re");
+    if (log == NULL && errno != ENOENT)
+        return ERR_SYS(e, E_DENIED, errno, "%.120s cannot be read", path);
+    int64_t person = log != NULL ? -1 : 0;
+    enum errc code = OK;
+    while (code == OK && person != 0 && person != person_id)
+        code = next_erased(log, &person, e);
+    if (log != NULL)
+        (void)fclose(log);
+    if (code == OK)
+        *ret_erased = person == person_id;
+    return code;
+}
+
 enum errc backup_note_erased(const char *path, int64_t person_id, int64_t at_ms, int64_t act,
                              struct err *e) {
     char line[80] = "";

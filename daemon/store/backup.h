@@ -10,6 +10,7 @@
 #ifndef DAEMON_STORE_BACKUP_H
 #define DAEMON_STORE_BACKUP_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include "daemon/base/err.h"
 
@@ -28,6 +29,10 @@ enum errc backup_make(const char *path, const char *dest, struct err *e) MUST_CH
  * E_INVALID (not a backup, or erased_log is damaged), E_INTERNAL. */
 enum errc backup_restore(const char *backup_db, const char *backup_keys, const char *erased_log,
                          const char *path, int64_t *ret_withheld, struct err *e) MUST_CHECK;
+
+/* Does the log at path name this person? No log names nobody.
+ * Errors: E_INVALID (damaged), E_DENIED (cannot be read). */
+enum errc backup_is_erased(const char *path, int64_t person_id, bool *ret_erased, struct err *e) MUST_CHECK;
 
 /* Append one erasure to the log at path, durably: the person, Unix ms, the number of the act.
  * Errors: E_DENIED, E_BUSY (disk full). */

@@ -394,6 +394,112 @@ test('a backup made while serving is restored into another folder, checks clean 
   assert.equal((await second.stop()).code, 0);
 });
 
+// What makes a folder one of an older version: its last migration undone by hand.
+async function makeOlder(made) {
+  await sql(made, `DROP TABLE choice_answer; DELETE FROM schema_migration WHERE number = 7`);
+}
+
+test('an older database is not served or written until otbor migrate, which makes a backup first', async () => {
+  const made = copyFolder(dir);
+  await makeOlder(made);
+  await refuses(['serve', '--data', made, '--listen', '127.0.0.1:0'], 1, /older than this program.*otbor migrate/);
+  const add = await withInput(['user', 'add', '--data', made, '--email', 'nina@agency.example', '--name', 'Нина', '--password-stdin'], `${PASSWORD}\n`);
+  assert.equal(add.code, 1);
+  assert.match(add.stderr, /older than this program/);
+  const check = await otbor(['check', '--data', made]);
+  assert.equal(check.code, 1);
+  assert.match(check.stdout, /older than this program/);
+  assert.equal((await otbor(['backup', join(dataFolder(), 'copy'), '--data', made])).code, 0, 'a backup is always made');
+  const migrated = await otbor(['migrate', '--data', made]);
+  assert.equal(migrated.code, 0, migrated.stderr);
+  const [, before_] = /^(\S+\/before-update-\w+)\.db and /m.exec(migrated.stdout);
+  assert.match(migrated.stdout, /^1 migrations applied$/m);
+  const server = await serve(made);
+  assert.equal((await server.stop()).code, 0);
+  assert.equal((await otbor(['check', '--data', made])).code, 0);
+  const back = fresh();
+  assert.equal((await otbor(['restore', before_, '--data', back])).code, 0);
+  assert.equal((await sql(back, 'SELECT count(*) AS n FROM schema_migration'))[0].n, 6, 'as it was before');
+});
+
+test('otbor migrate --without-backup writes nothing beside the database', async () => {
+  const made = copyFolder(dir);
+  await makeOlder(made);
+  assert.equal((await otbor(['migrate', '--data', made, '--without-backup'])).code, 0);
+  assert.deepEqual(readdirSync(made).filter((n) => n.startsWith('before')), []);
+});
+
+test('a damaged database is not served: check says where, restoring is the way out', async () => {
+  const made = copyFolder(dir);
+  const whole = readFileSync(join(made, 'otbor.db'));
+  whole.fill(0x5a, 4096, 4096 * 40);
+  writeFileSync(join(made, 'otbor.db'), whole);
+  const refused = await otbor(['serve', '--data', made, '--listen', '127.0.0.1:0']);
+  assert.equal(refused.code, 1);
+  assert.match(refused.stderr, /malformed|damaged/);
+  assert.equal((await otbor(['check', '--data', made])).code, 1);
+});
+
+test('a backup says what it cannot do without, and a restore what it did not bring', async () => {
+  const made = copyFolder(dir);
+  const file = join(dataFolder(), 'copy');
+  const backup = await otbor(['backup', file, '--data', made]);
+  assert.match(backup.stdout, new RegExp(`the key file ${made}/otbor\\.keys is not in them: without it this backup is closed for ever`));
+  assert.match(backup.stdout, new RegExp(`not in them either, copy ${made}/operator\\.json`));
+  const restored = await otbor(['restore', file, '--data', fresh()]);
+  assert.match(restored.stdout, /not in a backup.*otbor\.keys.*operator\.json, otbor\.conf, packs\/, erased\.log/);
+});
+
+test('the keys of another backup, or with somebody missing, restore nothing', async () => {
+  const one = join(dataFolder(), 'copy'), two = join(dataFolder(), 'copy');
+  for (const file of [one, two]) assert.equal((await otbor(['backup', file, '--data', dir])).code, 0);
+  copyFileSync(`${two}.keys`, `${one}.keys`);
+  await refuses(['restore', one, '--data', fresh()], 1, /F\.keys was not made with F\.db/);
+  await sql(join(two, '..'), 'DELETE FROM person_key WHERE person_id = (SELECT max(person_id) FROM person_key)', { db: 'copy.keys' });
+  await refuses(['restore', two, '--data', fresh()], 1, /F\.keys has the keys of \d+ people, but \d+ belong to this backup/);
+});
+
+test('otbor check names who lost their key, unless they were erased, and what is sealed and does not open', async () => {
+  const made = copyFolder(dir);
+  const [{ id }] = await sql(made, 'SELECT person_id AS id FROM candidate ORDER BY person_id LIMIT 1');
+  await sql(made, `DELETE FROM person_key WHERE person_id = ${id}`);
+  const lost = await otbor(['check', '--data', made]);
+  assert.match(lost.stdout, new RegExp(`^person ${id} has sealed data but no key, and no erasure is on record`, 'm'));
+  writeFileSync(join(made, 'erased.log'), `${id} 1790000000000 1\n`, { mode: 0o600 });
+  assert.doesNotMatch((await otbor(['check', '--data', made])).stdout, new RegExp(`person ${id}`));
+  const other = copyFolder(dir);
+  await sql(other, 'UPDATE candidate SET name_sealed = (SELECT name_sealed FROM candidate ORDER BY person_id DESC LIMIT 1) WHERE person_id = (SELECT min(person_id) FROM candidate)');
+  const changed = await otbor(['check', '--data', other]);
+  assert.match(changed.stdout, new RegExp(`^what is sealed of person ${id} at place 5, row ${id} does not open$`, 'm'));
+});
+
+test('otbor check names an answer that is not what the journal has, handed in or not', async () => {
+  const made = copyFolder(dir);
+  const [row] = await sql(made, `SELECT c.attempt_id, c.item FROM answer_current c JOIN answer_log l ON l.attempt_id = c.attempt_id AND l.item = c.item AND l.rev = c.rev
+    WHERE c.value IN ('"a"', '"b"') LIMIT 1`);
+  await sql(made, `UPDATE answer_current SET value = '"c"' WHERE attempt_id = ${row.attempt_id} AND item = '${row.item}'`);
+  const check = await otbor(['check', '--data', made]);
+  assert.match(check.stdout, new RegExp(`^attempt ${row.attempt_id} item ${row.item}: the present answer is not what the journal has as revision \\d+$`, 'm'));
+});
+
+test('a start and a stop are logged with what an operator looks for', async () => {
+  const made = copyFolder(dir);
+  const server = await serve(made);
+  await until(() => /event=started/.test(server.log()), 'the start is logged');
+  assert.match(server.log(), new RegExp(`event=started version=\\S+ address=${server.url} data=${made} schema=7 pid=${server.pid}$`, 'm'));
+  assert.equal((await server.stop()).code, 0);
+  assert.match(server.log(), /event=stopped ms=\d+ cut=0$/m);
+  const failed = await otbor(['serve', '--data', made, '--listen', 'unix:/proc/otbor.sock']);
+  assert.match(failed.stderr, /event=start_failed/);
+  assert.match(failed.stderr, /^otbor: the unix socket cannot be bound: \w+/m);
+});
+
+test('a fault in operator.json names the file', async () => {
+  const made = copyFolder(dir);
+  writeFileSync(join(made, 'operator.json'), '{"name": ');
+  await refuses(['serve', '--data', made, '--listen', '127.0.0.1:0'], 1, /operator\.json/);
+});
+
 test('a restore never writes over a folder that has a database, and a torn backup is refused', async () => {
   const file = join(dataFolder(), 'copy');
   assert.equal((await otbor(['backup', file, '--data', dir])).code, 0);

@@ -13,10 +13,12 @@
 #include "daemon/base/digest.h"
 #include "daemon/store/check.h"
 #include "daemon/store/db.h"
+#include "daemon/store/migrate.h"
 #include "gen/sql/check.h"
 #include "gen/sql/content.h"
 #include "gen/sql/results.h"
 #include "web/commands/check_history.h"
+#include "web/commands/check_sealed.h"
 #include "web/commands/commands.h"
 #include "web/flows/results.h"
 #include "web/kit/app.h"
@@ -62,6 +64,11 @@ static enum errc check_answers(struct check *c, struct err *e) {
     for (size_t i = 0; i < gone.n; i++)
         fault(c, "attempt %lld item %s: the present answer (revision %lld) is not in the journal",
               (long long)gone.v[i].attempt_id, gone.v[i].item, (long long)gone.v[i].rev);
+    struct q_check_journal_value_rows other = { 0 };
+    TRY(q_check_journal_value(c->db, c->arena, &other, e));
+    for (size_t i = 0; i < other.n; i++)
+        fault(c, "attempt %lld item %s: the present answer is not what the journal has as revision %lld",
+              (long long)other.v[i].attempt_id, other.v[i].item, (long long)other.v[i].rev);
     struct q_check_journal_ahead_rows ahead = { 0 };
     TRY(q_check_journal_ahead(c->db, c->arena, &ahead, e));
     for (size_t i = 0; i < ahead.n; i++)
@@ -366,12 +373,20 @@ static enum errc check_standings(struct check *c, struct err *e) {
 
 static enum errc check_all(struct check *c, const char *path, struct err *e) {
     bool good = false;
+    enum migrate_state state = MIGRATE_FOREIGN;
     TRY(store_check(path, report, c, &good, e));
+    TRY(migrate_check(path, &state, e));
+    if (state != MIGRATE_CURRENT) { /* what follows reads the schema of this program */
+        fault(c, "%s", migrate_advice(state));
+        return OK;
+    }
     TRY(db_open(path, DB_READ, &c->db, e));
     TRY(event_verify(c->db, report, c, e));
     TRY(check_history(c->db, report, c, c->arena, e));
     size_t closed = 0;
     TRY(key_proof_persons(c->db, c->app->keys, report, c, c->arena, &closed, e));
+    struct flow f = { .db = c->db, .arena = c->arena, .app = c->app, .now_ms = clock_now_ms() };
+    TRY(check_sealed(&f, arena_printf(c->arena, "%s/erased.log", c->app->data_dir), report, c, e));
     TRY(check_answers(c, e));
     TRY(check_content(c, e));
     TRY(check_scores(c, e));

@@ -5,10 +5,19 @@
 #include "daemon/base/arena.h"
 #include "daemon/base/clock.h"
 #include "daemon/store/db.h"
+#include "daemon/store/migrate.h"
+
+/* What is written by this program must fit the schema that is there. */
+static enum errc check_schema(const char *path, struct err *e) {
+    enum migrate_state state = MIGRATE_FOREIGN;
+    TRY(migrate_check(path, &state, e));
+    return state == MIGRATE_CURRENT ? OK : ERR(e, E_CONFLICT, "%s: %s", path, migrate_advice(state));
+}
 
 enum errc tool_open(const struct conf *conf, struct arena *a, struct tool *ret, struct err *e) {
     *ret = (struct tool){ 0 };
     const char *dir = conf_get(conf, "data");
+    TRY(check_schema(arena_printf(a, "%s/otbor.db", dir), e));
     TRY(app_load(dir, conf_get(conf, "key_file"), a, &ret->app, e));
     ret->app->public_url = conf_get(conf, "public_url");
     ret->app->links_at = ret->app->public_url;

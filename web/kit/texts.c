@@ -107,7 +107,9 @@ static enum errc read_operator(struct texts *t, const char *data_dir, struct are
     size_t n = fread(bytes, 1, OPERATOR_FILE_MAX, file);
     (void)fclose(file);
     const struct json *root = NULL;
-    TRY(json_parse(bytes, n, JSON_REQUEST, a, &root, e));
+    struct err why = { 0 };
+    if (json_parse(bytes, n, JSON_REQUEST, a, &root, &why) != OK)
+        return ERR(e, E_INVALID, "%s: %.100s", path, why.msg);
     const struct json *name = json_member(root, "name"), *address = json_member(root, "address");
     if (!is_text2(name) || !is_text2(address))
         return ERR(e, E_INVALID, "%s needs name and address, each {\"ru\", \"en\"}", path);

@@ -13,6 +13,13 @@ WHERE NOT EXISTS (SELECT 1 FROM answer_log l WHERE l.attempt_id = c.attempt_id A
     AND l.rev = c.rev AND l.standing <> 'late')
 LIMIT 50;
 
+-- check_journal_value: present answers that are not what the journal has under their revision
+-- in:
+-- out: many
+SELECT c.attempt_id, c.item, c.rev FROM answer_current c
+JOIN answer_log l ON l.attempt_id = c.attempt_id AND l.item = c.item AND l.rev = c.rev AND l.standing <> 'late'
+WHERE l.value <> c.value LIMIT 50;
+
 -- check_journal_ahead: counted answers of the journal that are newer than the present value
 -- in:
 -- out: many
@@ -99,3 +106,41 @@ FROM gate_result g JOIN requirement r ON r.id = g.requirement_id WHERE r.instruc
 -- in: i64 after_id
 -- out: many
 SELECT id, frozen, hash FROM share WHERE id > $1 ORDER BY id LIMIT 50;
+
+-- check_without_key: people of whom something is sealed and who have no key
+-- in:
+-- out: many i64 person_id
+SELECT p.person_id AS person_id FROM (SELECT person_id FROM request UNION SELECT person_id FROM candidate
+    UNION SELECT person_id FROM outbox UNION SELECT person_id FROM staff) p
+WHERE NOT EXISTS (SELECT 1 FROM person_key k WHERE k.person_id = p.person_id) ORDER BY 1 LIMIT 200;
+
+-- check_sealed_contacts: what is sealed of contacts and of letters and its place (enum seal_place), a page of it
+-- in: i64 from_n
+-- out: many i64 place, i64 id, i64 person_id, text sealed
+SELECT s.place AS place, s.id AS id, s.person_id AS person_id, s.sealed AS sealed FROM (
+    SELECT 1 AS place, id, person_id, contact_sealed AS sealed FROM request
+    UNION ALL SELECT 2, id, person_id, address_sealed FROM request
+    UNION ALL SELECT 3, id, person_id, comment_sealed FROM request
+    UNION ALL SELECT 4, b.request_id, r.person_id, b.note_sealed FROM brief b JOIN request r ON r.id = b.request_id
+    UNION ALL SELECT 12, id, person_id, to_sealed FROM outbox
+    UNION ALL SELECT 13, id, person_id, subject_sealed FROM outbox
+    UNION ALL SELECT 14, id, person_id, body_sealed FROM outbox) s
+WHERE s.sealed IS NOT NULL LIMIT 2000 OFFSET $1;
+
+-- check_sealed_candidates: what is sealed of candidates and its place (enum seal_place), a page of it
+-- in: i64 from_n
+-- out: many i64 place, i64 id, i64 person_id, text sealed
+SELECT s.place AS place, s.id AS id, s.person_id AS person_id, s.sealed AS sealed FROM (
+    SELECT 5 AS place, person_id AS id, person_id, name_sealed AS sealed FROM candidate
+    UNION ALL SELECT 6, person_id, person_id, email_sealed FROM candidate
+    UNION ALL SELECT 7, w.application_id, a.person_id, w.text_sealed
+        FROM wish w JOIN application a ON a.id = w.application_id
+    UNION ALL SELECT 8, c.attempt_id, a.person_id, c.value FROM answer_current c
+        JOIN form_item i ON i.attempt_id = c.attempt_id AND i.item = c.item AND i.section = 1
+        JOIN attempt t ON t.id = c.attempt_id JOIN application a ON a.id = t.application_id
+    UNION ALL SELECT 9, g.id, a.person_id, g.note_sealed FROM gate_check g JOIN application a ON a.id = g.application_id
+    UNION ALL SELECT 10, d.id, a.person_id, d.note_sealed FROM decision d JOIN application a ON a.id = d.application_id
+    UNION ALL SELECT 11, c.id, a.person_id, c.comment_sealed FROM choice c JOIN application a ON a.id = c.application_id
+    UNION ALL SELECT 21, n.choice_id, a.person_id, n.text_sealed FROM choice_answer n
+        JOIN choice c ON c.id = n.choice_id JOIN application a ON a.id = c.application_id) s
+WHERE s.sealed IS NOT NULL LIMIT 2000 OFFSET $1;
