@@ -30,6 +30,8 @@
 #include "daemon/store/migrate.h"
 #include "daemon/store/writer.h"
 #include "daemon/watch_clock.h"
+#include "daemon/watch_disk.h"
+#include "gen/sql/migrations.h"
 #include "web/content.h"
 #include "web/kit/texts.h"
 #include "web/web.h"
@@ -50,6 +52,7 @@ struct system {
     struct jobs *jobs;
     struct server *server;
     struct watch_clock clock;
+    struct watch_disk disk;
     atomic_bool stopping;
 };
 
@@ -187,11 +190,31 @@ static enum errc app_init(struct system *s, const struct conf *conf, struct aren
 
 /* What health and metrics ask -------------------------------------------------------------------- */
 
+static bool has_room(void *arg) {
+    const struct system *s = arg;
+    return store_check_space(s->dir, FREE_SPACE_MIN, NULL, NULL) != E_BUSY;
+}
+
 static const char *not_ready(void *arg) {
     struct system *s = arg;
     if (atomic_load(&s->stopping))
         return "stopping";
-    return store_check_space(s->dir, FREE_SPACE_MIN, NULL, NULL) == OK ? NULL : "disk_full";
+    if (!has_room(s))
+        return "disk_full";
+    return writer_stats(s->writer).failing_since_ms != 0 ? "disk_failing" : NULL;
+}
+
+/* A Prometheus histogram: each line counts all commits up to its bound. */
+static void commit_histogram(const struct writer_stats *w, struct buf *out) {
+    long long n = 0;
+    for (size_t i = 0; i < WRITER_COMMIT_N - 1; i++) {
+        n += w->commit_n[i];
+        buf_printf(out, "otbor_writer_commit_seconds_bucket{le=\"%g\"} %lld\n", (double)WRITER_COMMIT_US[i] / 1e6, n);
+    }
+    n += w->commit_n[WRITER_COMMIT_N - 1];
+    buf_printf(out, "otbor_writer_commit_seconds_bucket{le=\"+Inf\"} %lld\n", n);
+    buf_printf(out, "otbor_writer_commit_seconds_sum %.6f\n", (double)w->commit_us_total / 1e6);
+    buf_printf(out, "otbor_writer_commit_seconds_count %lld\n", n);
 }
 
 static void metrics(void *arg, struct buf *out) {
@@ -199,6 +222,10 @@ static void metrics(void *arg, struct buf *out) {
     server_metrics(s->server, out);
     struct writer_stats w = writer_stats(s->writer);
     struct checkpoint_stats c = checkpoint_stats(s->checkpoint);
+    int64_t free_bytes = 0;
+    if (store_check_space(s->dir, 0, &free_bytes, NULL) != OK)
+        free_bytes = 0;
+    commit_histogram(&w, out);
     const struct {
         const char *name;
         long long value;
@@ -209,7 +236,8 @@ static void metrics(void *arg, struct buf *out) {
         { "otbor_writer_failures_total", w.failures },
         { "otbor_writer_queue", w.queue_n },
         { "otbor_writer_commit_microseconds_total", w.commit_us_total },
-        { "otbor_writer_commit_microseconds_max", w.commit_us_max },
+        { "otbor_wal_bytes", w.wal_pages * INT64_C(4096) },
+        { "otbor_disk_free_bytes", free_bytes },
         { "otbor_checkpoints_passive_total", c.passive },
         { "otbor_checkpoints_truncate_total", c.truncate },
         { "otbor_checkpoint_failures_total", c.failures },
@@ -237,6 +265,7 @@ static enum errc start(struct system *s, const struct conf *conf, struct err *e)
     rate_start(s->app->limits);
     s->app->system = s;
     s->app->writer = s->writer;
+    s->app->has_room = has_room;
     s->app->not_ready = not_ready;
     s->app->metrics = metrics;
     TRY(server_start(&http, &app, s->writer, &s->server, e));
@@ -244,20 +273,25 @@ static enum errc start(struct system *s, const struct conf *conf, struct err *e)
     return jobs_start(s->db_path, s->writer, WEB_JOBS, WEB_JOBS_N, s->app, &s->clock.doubt, &s->jobs, e);
 }
 
-static void stop(struct system *s) {
+/* Returns how many connections were cut instead of answered. */
+static size_t stop(struct system *s) {
     atomic_store(&s->stopping, true);
-    server_stop(&s->server);
+    size_t cut = server_stop(&s->server);
     jobs_stop(&s->jobs);
     checkpoint_stop(&s->checkpoint);
     writer_stop(&s->writer);
     if (s->app != NULL)
         app_close(s->app);
     lock_free(&s->lock);
+    return cut;
 }
 
 /* The second signal while draining: at once. Only async-signal-safe calls. */
 static void end_now(int signal_number) {
+    static const char LINE[] = "warn event=stopped_at_once\n";
     (void)signal_number;
+    ssize_t written = write(STDERR_FILENO, LINE, sizeof LINE - 1);
+    (void)written;
     _exit(1);
 }
 
@@ -266,7 +300,10 @@ static void wait_for_end(struct system *s, const sigset_t *ends) {
     int got = -1;
     while (got < 0) {
         got = sigtimedwait(ends, NULL, &often);
+        struct writer_stats w = writer_stats(s->writer);
+        struct checkpoint_stats c = checkpoint_stats(s->checkpoint);
         watch_clock_tick(&s->clock);
+        watch_disk_tick(&s->disk, s->dir, !has_room(s), &w, &c);
     }
     log_line(LOG_INFO, "stopping", "signal=%d", got);
     struct sigaction act = { .sa_handler = end_now };
@@ -290,7 +327,7 @@ int serve(const struct conf *conf, struct arena *a) {
                         .lock = -1 };
     struct err e = { 0 };
     if (check_conf(conf, &e) != OK) {
-        (void)fprintf(stderr, "otbor: %s\n", e.msg);
+        err_print(&e);
         return 2;
     }
     raise_open_files();
@@ -305,11 +342,17 @@ int serve(const struct conf *conf, struct arena *a) {
     if (code == OK) {
         (void)printf("listening %s\n", server_address(s.server));
         (void)fflush(stdout);
+        log_line(LOG_INFO, "started", "version=%s address=%s data=%s schema=%zu pid=%d", OTBOR_VERSION,
+                 server_address(s.server), log_value(dir), (size_t)MIGRATIONS_N, (int)getpid());
         wait_for_end(&s, &ends);
     } else {
-        (void)fprintf(stderr, "otbor: %s\n", e.msg);
+        log_err(LOG_ERROR, "start_failed", &e);
+        err_print(&e);
     }
-    stop(&s);
+    int64_t stop_us = clock_monotonic_us();
+    size_t cut = stop(&s);
+    if (code == OK)
+        log_line(LOG_INFO, "stopped", "ms=%lld cut=%zu", (long long)((clock_monotonic_us() - stop_us) / 1000), cut);
     mail_fini();
     return code == OK ? 0 : 1;
 }

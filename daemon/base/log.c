@@ -84,6 +84,16 @@ void log_line(enum log_level level, const char *event, const char *fields, ...) 
     (void)written; /* there is nobody left to tell */
 }
 
+void log_err_of(enum log_level level, const char *event, const struct err *e, const char *fields, ...) {
+    char of[LINE_BYTES / 4] = "";
+    va_list args;
+    va_start(args, fields);
+    (void)vsnprintf(of, sizeof of, fields, args);
+    va_end(args);
+    log_line(level, event, "%s code=%s at=%s sys=%d msg=%s", of, errc_name(e->code), e->at ? e->at : "-",
+             e->sys, log_value(e->msg));
+}
+
 void log_err(enum log_level level, const char *event, const struct err *e) {
     log_line(level, event, "code=%s at=%s sys=%d msg=%s", errc_name(e->code), e->at ? e->at : "-",
              e->sys, log_value(e->msg));

@@ -24,6 +24,10 @@ void log_line(enum log_level level, const char *event, const char *fields, ...) 
 /* A line for an error: code, place, system code and sentence. */
 void log_err(enum log_level level, const char *event, const struct err *e);
 
+/* The same with fields of what failed in front, as of log_line: "id=%s route=%s". */
+void log_err_of(enum log_level level, const char *event, const struct err *e, const char *fields, ...)
+    PRINTF_LIKE(4, 5);
+
 /* s quoted and escaped for a field, cut to 250 bytes; in one of four buffers of this thread, reused
  * in turn. NULL is an empty value. */
 const char *log_value(const char *s);

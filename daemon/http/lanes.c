@@ -26,7 +26,8 @@ void lanes_fail(struct call *call, enum errc code, int status) {
     if (code == E_BUSY)
         count(&s->metrics.busy, 1);
     if (code == E_INTERNAL || (code == E_BUSY && call->err.code != OK))
-        log_err(LOG_ERROR, "request_failed", &call->err);
+        log_err_of(LOG_ERROR, "request_failed", &call->err, "id=%s route=%s", call->id,
+                   req->route != NULL ? req->route->path : "-");
     if (code == E_BUSY && req->retry_after_s == 0)
         req->retry_after_s = BUSY_RETRY_S;
     reply_wipe(req);
@@ -54,6 +55,8 @@ static enum errc check_reply(const struct request *req, enum errc code, struct e
 static void answer(struct call *call, enum errc code) {
     struct request *req = &call->req;
     code = check_reply(req, code, &call->err);
+    if (code == OK && req->route->committed != NULL)
+        req->route->committed(req);
     bool own = req->reply.status >= 400 && code != E_BUSY && code != E_INTERNAL && !call->recording;
     if (code == OK || own)
         send_reply(call);
@@ -145,7 +148,7 @@ static enum errc run_reading(struct call *call, enum errc (*step)(struct request
     call->statements += db_take_count(req->db);
     if (took_us > READ_BUDGET_US) {
         count(&call->worker->server->metrics.overruns, 1);
-        log_line(LOG_WARN, "read_overrun", "route=%s ms=%.1f", req->route->path,
+        log_line(LOG_WARN, "read_overrun", "id=%s route=%s ms=%.1f", call->id, req->route->path,
                  (double)took_us / 1000);
     }
     struct err e = { 0 };

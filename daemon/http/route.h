@@ -70,6 +70,7 @@ struct route {
     enum errc (*load)(struct request *req, struct err *e);    /* LANE_CRYPTO: on the loop, reads */
     enum errc (*prepare)(struct request *req, struct err *e); /* LANE_CRYPTO: no database */
     enum errc (*handle)(struct request *req, struct err *e);
+    void (*committed)(const struct request *req); /* on the loop, when all of it has happened; for the log */
 };
 
 /* The entry for a method and a decoded path. Up to ROUTE_PARAMS captures are copied into params

@@ -56,15 +56,19 @@ static enum errc make_workers(struct server *s, const struct server_conf *conf, 
     return code;
 }
 
-/* Everything back, in the reverse order of its making. */
-static void server_free(struct server *s, size_t made) {
-    for (size_t i = 0; i < made; i++)
+/* Everything back, in the reverse order of its making. Returns how many connections were cut. */
+static size_t server_free(struct server *s, size_t made) {
+    size_t cut = 0;
+    for (size_t i = 0; i < made; i++) {
         worker_fini(&s->workers[i]);
+        cut += s->workers[i].cut_n;
+    }
     crypto_stop(&s->crypto);
     crowd_free(&s->crowd);
     if (s->where.path[0] != '\0')
         (void)unlink(s->where.path);
     check_free(s);
+    return cut;
 }
 
 enum errc server_check(const struct server_conf *conf, struct err *e) {
@@ -103,7 +107,7 @@ enum errc server_start(const struct server_conf *conf, const struct http_app *ap
         atomic_store(&s->stop, true);
         for (size_t i = 0; i < made; i++)
             loop_wake(s->workers[i].loop);
-        server_free(s, made);
+        (void)server_free(s, made);
         return code;
     }
     *ret_server = s;
@@ -114,14 +118,15 @@ const char *server_address(const struct server *s) {
     return s->where.address;
 }
 
-void server_stop(struct server **s) {
+size_t server_stop(struct server **s) {
     if (*s == NULL)
-        return;
+        return 0;
     atomic_store(&(*s)->stop, true);
     for (size_t i = 0; i < (*s)->workers_n; i++)
         loop_wake((*s)->workers[i].loop);
-    server_free(*s, (*s)->workers_n);
+    size_t cut = server_free(*s, (*s)->workers_n);
     *s = NULL;
+    return cut;
 }
 
 void server_stop_now(void) {

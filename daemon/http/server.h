@@ -77,8 +77,8 @@ enum errc server_start(const struct server_conf *conf, const struct http_app *ap
 const char *server_address(const struct server *s);
 
 /* Stop accepting, answer what is under way (within 10 s), close. The writer must still run. NULLs
- * the pointer, accepts NULL. Thread: the one that started it. */
-void server_stop(struct server **s);
+ * the pointer, accepts NULL. Returns how many connections were cut. Thread: the one that started it. */
+size_t server_stop(struct server **s);
 
 /* End the waiting of a server_stop that is under way: connections are cut, only what is in a lane
  * is waited for. Thread: any, and signal handlers, at any time. */

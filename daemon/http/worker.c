@@ -47,6 +47,8 @@ static void begin_stop(struct worker *w) {
 }
 
 static void cut_all(struct worker *w) {
+    if (w->cut_n == 0)
+        w->cut_n = w->conns_n;
     for (struct conn *c = w->conns; c != NULL; c = c->next)
         if (c->fd >= 0)
             conn_shut(c);

@@ -66,7 +66,8 @@ struct worker {
     size_t bodies_n;
 
     bool stopping;
-    int64_t stop_at_ms; /* when stopping: the end of patience */
+    int64_t stop_at_ms; /* when stopping: the end of patience, by the monotonic clock */
+    size_t cut_n;       /* connections that were not waited for any longer */
 };
 
 struct server {

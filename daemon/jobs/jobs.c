@@ -127,7 +127,7 @@ static enum errc run_one(const struct job_kind *kinds, size_t n, struct job_cont
                                   : ERR(&failed, E_INTERNAL, "no job kind %s", mine.kind);
     if (code == OK)
         return job_write(ctx, mark_done, &mine, e);
-    log_err(LOG_WARN, "job_failed", &failed);
+    log_err_of(LOG_WARN, "job_failed", &failed, "kind=%s object=%lld", mine.kind, (long long)mine.object_id);
     struct failure f = { &mine, ctx->now_ms + retry_pause_ms(mine.tries), failed.msg };
     return job_write(ctx, mark_failed, &f, e);
 }
@@ -164,7 +164,7 @@ static void run_periodic(struct job_lane *l) {
         arena_reset(l->ctx.arena);
         struct err e = { 0 };
         if (kind->run(&l->ctx, 0, &e) != OK)
-            log_err(LOG_WARN, "job_failed", &e);
+            log_err_of(LOG_WARN, "job_failed", &e, "kind=%s object=0", kind->kind);
     }
 }
 

@@ -46,6 +46,7 @@ static bool run(struct checkpoint *c, int mode) {
     c->stats.passive += mode == SQLITE_CHECKPOINT_PASSIVE;
     c->stats.truncate += mode == SQLITE_CHECKPOINT_TRUNCATE && rc == SQLITE_OK;
     c->stats.failures += !passed;
+    c->stats.failing = !passed;
     if (us > c->stats.us_max)
         c->stats.us_max = us;
     pthread_mutex_unlock(&c->lock);

@@ -7,6 +7,7 @@
 #ifndef DAEMON_STORE_CHECKPOINT_H
 #define DAEMON_STORE_CHECKPOINT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include "daemon/base/err.h"
 
@@ -17,6 +18,7 @@ struct checkpoint;
  * not those that found readers in their way. */
 struct checkpoint_stats {
     int64_t passive, truncate, failures, us_max;
+    bool failing; /* could the last one not run? */
 };
 
 /* Start the thread for the database at path, which w writes; w must live longer.

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 
 #include "daemon/base/check.h"
 
@@ -40,10 +41,30 @@ enum errc sqlite_errc(int rc) {
     }
 }
 
-enum errc sqlite_err(sqlite3 *handle, int rc, const char *doing, struct err *e) {
+/* SQLite calls a disk without space an I/O error in half of the places; ask the disk. */
+static bool is_disk_full(const char *path, int rc) {
+    enum { SOME_BYTES = 1 << 20 };
+    int kind = rc & 0xff;
+    struct statvfs fs;
+    memset(&fs, 0, sizeof fs);
+    if (kind != SQLITE_IOERR && kind != SQLITE_CANTOPEN)
+        return kind == SQLITE_FULL;
+    return statvfs(path, &fs) == 0 && (int64_t)fs.f_bavail * (int64_t)fs.f_frsize < SOME_BYTES;
+}
+
+enum errc sqlite_err_at(sqlite3 *handle, int rc, const char *doing, const char *at, struct err *e) {
     CHECK((rc & 0xff) != SQLITE_NOMEM);
     enum errc code = sqlite_errc(rc);
-    err_set(e, code, rc, ERR_AT_, "%s: %s", doing, handle ? sqlite3_errmsg(handle) : "no memory");
+    const char *path = handle != NULL ? sqlite3_db_filename(handle, "main") : NULL;
+    const char *slash = path != NULL ? strrchr(path, '/') : NULL;
+    char dir[PATH_BYTES] = "";
+    if (slash != NULL)
+        (void)snprintf(dir, sizeof dir, "%.*s", (int)(slash - path) + 1, path);
+    if (slash != NULL && is_disk_full(dir, rc)) {
+        err_set(e, code, rc, at, "%s: no space left on the disk of %.*s", doing, (int)(slash - path), path);
+        return code;
+    }
+    err_set(e, code, rc, at, "%s: %s", doing, handle ? sqlite3_errmsg(handle) : "no memory");
     return code;
 }
 

@@ -54,8 +54,10 @@ enum errc sqlite_open(const char *path, enum open_how how, sqlite3 **ret_handle,
  * what may pass (disk full, I/O, locks), else E_INTERNAL. */
 enum errc sqlite_errc(int rc);
 
-/* Fill e from the handle's last error. Returns sqlite_errc(rc). */
-enum errc sqlite_err(sqlite3 *handle, int rc, const char *doing, struct err *e);
+/* Fill e from the handle's last error; a full disk is called that. The place in e is the caller's.
+ * Returns sqlite_errc(rc). */
+#define sqlite_err(handle, rc, doing, e) sqlite_err_at((handle), (rc), (doing), ERR_AT_, (e))
+enum errc sqlite_err_at(sqlite3 *handle, int rc, const char *doing, const char *at, struct err *e);
 
 /* Run SQL that gives no rows anybody wants; several statements are fine. */
 enum errc sqlite_exec(sqlite3 *handle, const char *sql, const char *doing, struct err *e) MUST_CHECK;

@@ -8,7 +8,10 @@
 #include "daemon/base/clock.h"
 #include "daemon/store/db.h"
 
-enum { BATCH_US = 10000 };
+enum { BATCH_US = 10000, SLOW_US = 1000000 };
+
+const int64_t WRITER_COMMIT_US[WRITER_COMMIT_N - 1] = { 1000,   5000,   10000,   50000,
+                                                        100000, 500000, 1000000, 5000000 };
 
 /* One job of the present batch and how it ended. */
 struct slot {
@@ -45,6 +48,13 @@ static void run_job(struct writer *w, struct slot *s, bool *ret_broken) {
         s->code = ERR(&s->e, E_INTERNAL, "a job ignored a database error");
 }
 
+static size_t bucket_of(int64_t us) {
+    size_t i = 0;
+    while (i < WRITER_COMMIT_N - 1 && us > WRITER_COMMIT_US[i])
+        i++;
+    return i;
+}
+
 static enum errc commit(struct writer *w, struct err *e) {
     int64_t from = clock_monotonic_us();
     enum errc code = db_commit(w->db, e);
@@ -54,8 +64,9 @@ static enum errc commit(struct writer *w, struct err *e) {
     pthread_mutex_lock(&w->lock);
     w->stats.batches++;
     w->stats.commit_us_total += us;
-    if (us > w->stats.commit_us_max)
-        w->stats.commit_us_max = us;
+    w->stats.commit_n[bucket_of(us)]++;
+    w->stats.slow = us > SLOW_US;
+    w->stats.failing_since_ms = 0;
     w->stats.wal_pages = db_wal_pages(w->db);
     pthread_mutex_unlock(&w->lock);
     return OK;
@@ -69,6 +80,13 @@ static void report(struct writer *w, struct slot *slots, size_t n, int64_t broke
     pthread_mutex_unlock(&w->lock);
     for (size_t i = 0; i < n; i++)
         slots[i].job->done(slots[i].job, slots[i].code, &slots[i].e);
+}
+
+static void note_failing(struct writer *w) {
+    pthread_mutex_lock(&w->lock);
+    if (w->stats.failing_since_ms == 0)
+        w->stats.failing_since_ms = clock_now_ms();
+    pthread_mutex_unlock(&w->lock);
 }
 
 /* One job in a transaction of its own. */
@@ -87,6 +105,8 @@ static void run_alone(struct writer *w, struct slot *s) {
         if (s->code != OK)
             db_rollback(w->db);
     }
+    if (broken && s->code == E_BUSY)
+        note_failing(w);
     report(w, s, 1, broken);
 }
 

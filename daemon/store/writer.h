@@ -12,6 +12,7 @@
 #ifndef DAEMON_STORE_WRITER_H
 #define DAEMON_STORE_WRITER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include "daemon/base/err.h"
@@ -19,7 +20,10 @@
 struct db;
 struct writer;
 
-enum { WRITER_BATCH = 256 };
+enum { WRITER_BATCH = 256, WRITER_COMMIT_N = 9 };
+
+/* The bounds of the histogram of commits, in microseconds. */
+extern const int64_t WRITER_COMMIT_US[WRITER_COMMIT_N - 1];
 
 /* One unit of writing. The memory belongs to the submitter until done is called. */
 struct writer_job {
@@ -39,7 +43,11 @@ struct writer_stats {
     int64_t replays;  /* batches that were rolled back whole and run again job by job */
     int64_t failures; /* jobs that failed in the database: E_BUSY, E_INTERNAL */
     int64_t queue_n, queue_peak;
-    int64_t commit_us_total, commit_us_max;
+    int64_t commit_us_total;
+    int64_t commit_n[WRITER_COMMIT_N]; /* by time: the first of WRITER_COMMIT_US that it is not above; the last
+                                        * counts those above all */
+    bool slow;                         /* did the last commit take more than a second? */
+    int64_t failing_since_ms;          /* the disk: no write has succeeded since (Unix ms); 0 = well */
     int64_t wal_pages; /* of the write-ahead log after the last commit */
 };
 

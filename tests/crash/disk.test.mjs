@@ -67,7 +67,8 @@ for (const [how, what] of Object.entries(FAULTS)) {
         await formIsRefused(load.people[0]);
         assert.ok(await failures(look) >= failed + refusals, 'the failures are counted');
         assert.equal((await look.get('/healthz')).status, 200, 'it lives');
-        if (how === 'full') assert.equal((await look.get('/readyz')).status, 503);
+        const ready = await look.get('/readyz');
+        assert.deepEqual([ready.status, JSON.parse(ready.text).reason], [503, how === 'full' ? 'disk_full' : 'disk_failing']);
         disk.become('none');
         const { refusals: after } = await load.run(({ saves }) => saves >= 40);
         assert.equal(after, 0, 'well again, it refuses nobody');
@@ -75,7 +76,8 @@ for (const [how, what] of Object.entries(FAULTS)) {
         await load.verify(dir, `round ${round}`);
       }
       for (const reply of load.refused.values()) isTryAgain(reply);
-      assert.match(server.log(), /^\S+ error event=request_failed .*code=/m);
+      const [, id] = /^\S+ error event=request_failed id=(\S+) route=\/\S+ code=busy at=\S*daemon\/store\/(?!sqlite\.c)\S+ /m.exec(server.log());
+      assert.match(server.log(), new RegExp(`event=request id=${id} .*status=503`));
       t.diagnostic(`${load.acknowledged.size} acknowledged, ${load.refused.size} refused`);
     });
 
@@ -104,10 +106,61 @@ for (const [how, what] of Object.entries(FAULTS)) {
   test(`${what} at the first start: it says so, and the next start makes the folder`, async () => {
     const dir = join(dataFolder(), 'data');
     const disk = diskUnder(dir, { fault: how });
-    await assert.rejects(serve(dir, { env: disk.env }), /ended \(1\)[\s\S]*otbor: .+/);
+    await assert.rejects(serve(dir, { env: disk.env }), how === 'full' ? /ended \(1\)[\s\S]*otbor: .*[Nn]o space left/ : /ended \(1\)[\s\S]*otbor: .+/);
     assert.ok(!existsSync(join(dir, 'otbor.db')), 'no half of a database');
     const server = await serve(dir);
     assert.equal((await server.stop()).code, 0);
     await isClean(dir);
   });
 }
+
+test('trouble with the disk is logged once when it begins and once when it is over', { timeout: 300_000 }, async () => {
+  const dir = copyFolder(made.dir);
+  const disk = diskUnder(dir);
+  const server = await serve(dir, { flags: ['--limits', 'off'], env: disk.env });
+  const load = await Load.begin(server.url, made.demo.invitations.slice(0, 2));
+  const times = (event) => [...server.log().matchAll(new RegExp(`warn event=${event} `, 'g'))].length;
+  for (const [how, begins, over] of [['sync', 'writes_fail', 'writes_succeed'], ['low', 'disk_low', 'disk_low_over']]) {
+    disk.become(how);
+    if (how === 'sync') await load.run(({ refusals }) => refusals >= 20);
+    await until(() => times(begins) === 1, begins);
+    disk.become('none');
+    assert.equal((await load.run(({ saves }) => saves >= 20)).refusals, 0);
+    await until(() => times(over) === 1, over);
+    assert.deepEqual([times(begins), times(over)], [1, 1]);
+  }
+  const figures = (await new Visitor(server.url).get('/metrics')).text;
+  assert.match(figures, /^otbor_writer_commit_seconds_bucket\{le="0\.001"\} \d+$/m);
+  assert.match(figures, /^otbor_wal_bytes \d+$/m);
+  assert.match(figures, /^otbor_disk_free_bytes \d+$/m);
+  const [, all] = /otbor_writer_commit_seconds_bucket\{le="\+Inf"\} (\d+)/.exec(figures);
+  assert.equal(all, /^otbor_writer_batches_total (\d+)$/m.exec(figures)[1]);
+  assert.equal((await server.stop()).code, 0);
+});
+
+test('on a nearly full disk tests under way go on and nothing new is begun', { timeout: 300_000 }, async () => {
+  const dir = copyFolder(made.dir);
+  const disk = diskUnder(dir);
+  const server = await serve(dir, { flags: ['--limits', 'off'], env: disk.env });
+  const load = await Load.begin(server.url, made.demo.invitations.slice(0, 2));
+  const visitor = new Visitor(server.url);
+  let page = await visitor.submit(await visitor.get(made.demo.invitations[2]), { follow: true });
+  assert.match(page.path, /\/consent$/);
+  const agree = /name="agree" value="([^"]*)"/.exec(page.text)[1];
+  const consent = (at) => visitor.submit(at, { pick: (f) => /name="agree"/.test(f.html), values: { agree }, button: (b) => b.value === 'yes', follow: false });
+  disk.become('low');
+  const refused = await consent(page);
+  assert.equal(refused.status, 503);
+  assert.match(refused.headers.get('retry-after'), /^[1-9]\d*$/);
+  assert.match(refused.text, /<html lang="ru"/);
+  assert.equal((await load.run(({ saves }) => saves >= 40)).refusals, 0);
+  await load.verify(dir, 'low');
+  const ready = await visitor.get('/readyz');
+  assert.deepEqual([ready.status, JSON.parse(ready.text).reason], [503, 'disk_full']);
+  assert.doesNotMatch(server.log(), /request_failed/, 'it is no failure');
+  disk.become('none');
+  page = await visitor.get(page.path);
+  assert.equal((await consent(page)).status, 303);
+  assert.equal((await server.stop()).code, 0);
+  await isClean(dir);
+});

@@ -40,6 +40,7 @@ enum fault {
     FAULT_NONE = '-',
     FAULT_FULL =
         'f', /* no space: files do not grow; a write of several bytes ends half-way first */
+    FAULT_LOW = 'n',   /* nearly no space: all goes well still, and the file system says 32 MiB */
     FAULT_WRITE = 'w', /* an I/O error at each write */
     FAULT_SYNC = 's',  /* an I/O error at each sync */
     FAULT_LIE = 'l',   /* each sync says that it is done and does nothing */
@@ -507,5 +508,7 @@ int statvfs(const char *path, struct statvfs *ret) {
     int rc = REAL(statvfs, path, ret);
     if (rc == 0 && fault_now() == FAULT_FULL && name_in_folder(path) != NULL)
         ret->f_bavail = ret->f_bfree = 0;
+    if (rc == 0 && fault_now() == FAULT_LOW && name_in_folder(path) != NULL)
+        ret->f_bavail = ret->f_bfree = (32 << 20) / ret->f_frsize;
     return rc;
 }

@@ -4,7 +4,7 @@ import { chmodSync, copyFileSync, existsSync, mkdirSync, openSync, readFileSync,
 import { dirname, join } from 'node:path';
 import { BIN, dataFolder } from './otbor.mjs';
 
-const FAULTS = { none: '-', full: 'f', write: 'w', sync: 's', lie: 'l' };
+const FAULTS = { none: '-', full: 'f', low: 'n', write: 'w', sync: 's', lie: 'l' };
 
 // A disk for the server of `dir`: give its env to serve(). trace: keep the record; mirror: keep what a power loss
 // would leave, with chance from `seed`; fault: how the disk is from the start; endsAt: the server dies before its

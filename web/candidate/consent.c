@@ -98,6 +98,7 @@ enum errc candidate_consent_post(struct request *req, struct err *e) {
         reply_redirect(req, room.base);
         return OK;
     }
+    TRY(app_check_room(req->app));
     struct document document = { 0 };
     TRY(room_consent_text(req, &room, &document, e));
     bool refuse = form_has(&req->form, "answer", "no");

@@ -8,6 +8,7 @@
 #include "web/candidate/home.h"
 #include "web/candidate/pages.h"
 #include "web/flows/flow.h"
+#include "web/kit/app.h"
 #include "web/kit/format.h"
 
 /* Looking ---------------------------------------------------------------------------------------- */
@@ -113,6 +114,8 @@ enum errc candidate_begin(struct request *req, struct err *e) {
     TRY(room_section(req, &room, &section, e));
     if (!room_admits(req, &room))
         return OK;
+    if (section->state == SECTION_WAITING)
+        TRY(app_check_room(req->app));
     long long s = (long long)section->position;
     struct flow f = flow_of(req);
     const char *lease = NULL, *path = NULL;

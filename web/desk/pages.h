@@ -12,6 +12,7 @@ enum errc desk_login(struct request *req, struct err *e);
 enum errc desk_login_load(struct request *req, struct err *e);
 enum errc desk_login_prepare(struct request *req, struct err *e);
 enum errc desk_login_post(struct request *req, struct err *e);
+void desk_login_committed(const struct request *req);
 enum errc desk_logout(struct request *req, struct err *e);
 
 /* GET /desk: to the requests. */

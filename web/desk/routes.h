@@ -115,7 +115,7 @@ static const struct field DESK_INVITATIONS_FIELDS[] = {
       .rate = RATE_ANON_GET, DESK_FIELDS(DESK_LOGIN_QUERY), .handle = desk_login },                                               \
     { .method = HTTP_POST, .path = "/login", .audiences = AUD_ANYONE, .lane = LANE_CRYPTO, .body = BODY_FORM, \
       .body_max = 4096, .rate = RATE_LOGIN, DESK_FIELDS(DESK_LOGIN_FIELDS), .load = desk_login_load, \
-      .prepare = desk_login_prepare, .handle = desk_login_post },                                  \
+      .prepare = desk_login_prepare, .handle = desk_login_post, .committed = desk_login_committed }, \
     { .method = HTTP_POST, .path = "/logout", .audiences = AUD_STAFF, .lane = LANE_WRITE, .body = BODY_FORM, \
       .body_max = 1024, .rate = RATE_SAVE, .handle = desk_logout },                                \
     { .method = HTTP_GET, .path = "/desk", .audiences = AUD_STAFF, .lane = LANE_READ, .body = BODY_NONE, \

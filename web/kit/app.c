@@ -181,6 +181,10 @@ enum errc app_load(const char *dir, const char *key_file, struct arena *a, struc
     return code;
 }
 
+enum errc app_check_room(const struct app *app) {
+    return app->has_room == NULL || app->has_room(app->system) ? OK : E_BUSY;
+}
+
 void app_close(struct app *app) {
     keys_close(&app->keys);
 }

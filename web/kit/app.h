@@ -39,6 +39,7 @@ struct app {
     /* Of the running process; NULL in command line tools. system is what they are called with. */
     void *system;
     struct writer *writer;                          /* the write lane */
+    bool (*has_room)(void *system);                 /* is there disk space for new work? */
     const char *(*not_ready)(void *system);         /* why not, a word without quotes; NULL = ready */
     void (*metrics)(void *system, struct buf *out); /* Prometheus text */
 };
@@ -50,6 +51,10 @@ struct app {
  * (the key file is not this database's). */
 enum errc app_load(const char *dir, const char *key_file, struct arena *a, struct app **ret_app,
                    struct err *e) MUST_CHECK;
+
+/* Asked by whatever begins something: on a nearly full disk only what is under way goes on. Says nothing more
+ * than its code: the server logs it once. Errors: E_BUSY. Thread: any. */
+enum errc app_check_room(const struct app *app) MUST_CHECK;
 
 /* Wipe the keys. The arena is the caller's. */
 void app_close(struct app *app);

@@ -173,6 +173,7 @@ static enum errc apply(struct request *req, const struct application_apply_in *i
 
 enum errc public_vacancy_consent(struct request *req, struct err *e) {
     const struct q_vacancy_by_slug_row *row = NULL;
+    TRY(app_check_room(req->app));
     TRY(vacancy_open(req, &row, e));
     if (row == NULL)
         return OK;

@@ -198,6 +198,7 @@ static enum errc submit(struct request *req, const struct typed *typed, int64_t 
 enum errc public_request_consent(struct request *req, struct err *e) {
     if (public_unready(req))
         return OK;
+    TRY(app_check_room(req->app));
     struct typed typed = typed_of(req);
     struct form_errors errors = { .n = 0 };
     check(req, &typed, &errors);

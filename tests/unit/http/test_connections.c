@@ -402,7 +402,7 @@ static void it_counts_what_it_does(void **state) {
 
 static void *stop_server(void *arg) {
     (void)arg;
-    server_stop(&toy.server);
+    (void)server_stop(&toy.server);
     return NULL;
 }
 

@@ -34,7 +34,7 @@ static inline int toy_start(void **state) {
 
 static inline int toy_stop(void **state) {
     (void)state;
-    server_stop(&toy.server);
+    (void)server_stop(&toy.server);
     fake_writer_stop(&writer);
     return 0;
 }

@@ -111,8 +111,10 @@ enum errc desk_login_load(struct request *req, struct err *e) {
                           &login->wait_ms, e);
 }
 
-/* One line per attempt, with the whole address: SECURITY.md §1. Never what was typed. */
-static void log_attempt(const struct request *req, const struct login *login) {
+/* One line per attempt, with the whole address: SECURITY.md §1. Never what was typed. "right" is said when
+ * the session is stored, not before. */
+void desk_login_committed(const struct request *req) {
+    const struct login *login = req->state;
     const char *result = login->account == NULL               ? "incomplete"
                          : login->throttle == THROTTLE_WAIT ? "wait"
                          : login->throttle == THROTTLE_LINK_ONLY ? "blocked"
@@ -139,7 +141,6 @@ enum errc desk_login_prepare(struct request *req, struct err *e) {
     struct login *login = req->state;
     if (login->account != NULL && login->throttle == THROTTLE_FREE)
         TRY(try_password(req, login, e));
-    log_attempt(req, login);
     return OK;
 }
 
