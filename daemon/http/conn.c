@@ -69,7 +69,7 @@ struct conn *conn_of(struct worker *w, struct evhttp_request *ev) {
 
 /* States and deadlines */
 
-/* How long a state may last, in ms. */
+/* How long a state may last, in ms; a body that moves on earns more (earn_time). */
 static int64_t patience(const struct conn *c) {
     switch (c->state) {
     case CONN_IDLE:
@@ -77,7 +77,7 @@ static int64_t patience(const struct conn *c) {
     case CONN_HEAD:
         return HEAD_WITHIN_MS;
     case CONN_BODY:
-        return BODY_WITHIN_MS + (int64_t)(c->head.length / BODY_SECOND_BYTES) * SECOND_MS;
+        return BODY_WITHIN_MS;
     case CONN_REPLY:
         return REPLY_WITHIN_MS;
     case CONN_LINGER:
@@ -128,13 +128,46 @@ void conn_stop_idle(struct worker *w) {
 
 /* Bodies in flight */
 
-static void bodies_add(struct conn *c, int64_t n) {
-    c->bodies = (uint64_t)((int64_t)c->bodies + n);
-    atomic_fetch_add_explicit(&c->worker->server->metrics.bodies, n, memory_order_relaxed);
+/* Does the connection count against its peer's share? */
+static bool shares(const struct conn *c) {
+    return c->counted && c->limited;
 }
 
-void conn_body_done(struct conn *c, uint64_t n) {
-    bodies_add(c, -(int64_t)(n < c->bodies ? n : c->bodies));
+/* n bytes of a body came. False: too many are in flight, of this peer or in all; then they do not
+ * count. */
+static bool bodies_add(struct conn *c, size_t n) {
+    struct server *s = c->worker->server;
+    int64_t more = (int64_t)n;
+    int64_t before = atomic_fetch_add_explicit(&s->metrics.bodies, more, memory_order_relaxed);
+    if (before + more > BODIES_IN_FLIGHT_MAX || (shares(c) && !crowd_hold(s->crowd, c->bucket, n))) {
+        atomic_fetch_sub_explicit(&s->metrics.bodies, more, memory_order_relaxed);
+        return false;
+    }
+    c->bodies += n;
+    return true;
+}
+
+void conn_body_done(struct conn *c, size_t n) {
+    struct server *s = c->worker->server;
+    if (n > c->bodies)
+        n = c->bodies;
+    if (n == 0)
+        return;
+    if (shares(c))
+        crowd_let_go(s->crowd, c->bucket, n);
+    c->bodies -= n;
+    atomic_fetch_sub_explicit(&s->metrics.bodies, (int64_t)n, memory_order_relaxed);
+}
+
+/* n bytes of a body came: they put off its deadline by as long as they may take, but it may never
+ * stand still for longer than BODY_WITHIN_MS. */
+static void earn_time(struct conn *c, size_t n) {
+    if (c->state != CONN_BODY || c->deadline_ms == INT64_MAX)
+        return; /* no body yet, or already let go */
+    int64_t hurry = c->worker->server->hurry;
+    int64_t latest = clock_monotonic_us() / 1000 + BODY_WITHIN_MS / hurry;
+    int64_t earned = c->deadline_ms + (int64_t)n * SECOND_MS / BODY_SECOND_BYTES / hurry;
+    c->deadline_ms = earned < latest ? earned : latest;
 }
 
 /* The tap */
@@ -152,27 +185,30 @@ static void bad(struct conn *c, uint64_t good, int status, const char *why) {
 
 /* A head is complete: may its body come? */
 static bool body_may_come(struct conn *c) {
-    struct worker *w = c->worker;
-    uint64_t length = c->head.length;
-    if (length == 0)
+    if (c->head.length == 0 || c->head.length <= dispatch_body_max(c->worker, &c->head))
         return true;
-    int64_t in_flight = atomic_load_explicit(&w->server->metrics.bodies, memory_order_relaxed);
-    if (length > dispatch_body_max(w, &c->head)) {
-        bad(c, c->head.heads - 1, 413, "body too long");
-        return false;
-    }
-    if (in_flight + (int64_t)length > BODIES_IN_FLIGHT_MAX) {
-        bad(c, c->head.heads - 1, 503, "bodies in flight");
-        return false;
-    }
-    bodies_add(c, (int64_t)length);
-    return true;
+    bad(c, c->head.heads - 1, 413, "body too long");
+    return false;
+}
+
+/* Of the n bytes that come next so many belong to the present body; may they? */
+static bool body_comes(struct conn *c, size_t n) {
+    if (c->head.at != HEAD_AT_BODY || c->head.body_left == 0)
+        return true;
+    size_t of_body = c->head.body_left < n ? (size_t)c->head.body_left : n;
+    earn_time(c, of_body);
+    if (bodies_add(c, of_body))
+        return true;
+    bad(c, c->head.heads - 1, 503, "bodies in flight");
+    return false;
 }
 
 /* Show new bytes to the machine. False: the connection was refused, or will be. */
 static bool look(struct conn *c, const char *bytes, size_t n) {
     while (n > 0) {
         enum head_event event = HEAD_MORE;
+        if (!body_comes(c, n))
+            return false;
         size_t used = head_feed(&c->head, bytes, n, &event);
         if (event == HEAD_FAULT) {
             bad(c, c->head.heads, c->head.status, c->head.why);

@@ -44,7 +44,7 @@ struct conn {
     bool bad_later;        /* a pipelined head was refused while earlier requests were open: */
     uint64_t good_n;       /* so many requests are answered, then it ends */
     uint64_t requests;     /* given to dispatch.c */
-    uint64_t bodies;       /* bytes announced and not done with */
+    size_t bodies;         /* bytes of bodies that came and are not done with */
     struct head head;
     /* evhttp's own callbacks, while refuse.c holds the connection */
     void (*evhttp_event)(struct bufferevent *, short, void *);
@@ -60,7 +60,7 @@ struct conn *conn_of(struct worker *w, struct evhttp_request *ev);
 void conn_enter(struct conn *c, enum conn_state state);
 
 /* The body of the present request was read (n bytes); it counts as in flight until told so. */
-void conn_body_done(struct conn *c, uint64_t n);
+void conn_body_done(struct conn *c, size_t n);
 
 /* Is the present request the last one on this connection? */
 bool conn_is_last(const struct conn *c);

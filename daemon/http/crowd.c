@@ -4,26 +4,27 @@
 
 #include "daemon/base/check.h"
 
-/* A peer and its connections. Open addressing; n = 0 is a free place. */
+/* A peer, its connections and what they hold. Open addressing; n = 0 is a free place, all zeros. */
 struct crowd_place {
     uint64_t peer;
-    size_t n;
+    size_t n, bytes;
 };
 
 struct crowd {
     pthread_mutex_t lock;
-    size_t all, each, size;
+    size_t all, each, bytes, size;
     size_t mask;
     struct crowd_place places[];
 };
 
-struct crowd *crowd_new(size_t all, size_t each) {
+struct crowd *crowd_new(size_t all, size_t each, size_t bytes) {
     size_t places = 64;
     while (places < all * 2)
         places *= 2;
     struct crowd *c = check_alloc(1, sizeof *c + places * sizeof c->places[0]);
     c->all = all;
     c->each = each;
+    c->bytes = bytes;
     c->mask = places - 1;
     CHECK(pthread_mutex_init(&c->lock, NULL) == 0);
     return c;
@@ -48,12 +49,12 @@ static size_t find(const struct crowd *c, uint64_t peer) {
 
 /* Free a place and move up those behind it that were pushed off their own. */
 static void vacate(struct crowd *c, size_t hole) {
-    c->places[hole].n = 0;
+    c->places[hole] = (struct crowd_place) { 0 };
     for (size_t i = (hole + 1) & c->mask; c->places[i].n > 0; i = (i + 1) & c->mask) {
         size_t home = c->places[i].peer & c->mask;
         if (((i - home) & c->mask) >= ((i - hole) & c->mask)) {
             c->places[hole] = c->places[i];
-            c->places[i].n = 0;
+            c->places[i] = (struct crowd_place) { 0 };
             hole = i;
         }
     }
@@ -73,6 +74,31 @@ bool crowd_enter(struct crowd *c, uint64_t peer, bool limited) {
     c->size += may;
     pthread_mutex_unlock(&c->lock);
     return may;
+}
+
+/* The place of a peer that has entered. */
+static struct crowd_place *place_of(struct crowd *c, uint64_t peer) {
+    struct crowd_place *p = &c->places[find(c, peer)];
+    CHECK(p->n > 0);
+    return p;
+}
+
+bool crowd_hold(struct crowd *c, uint64_t peer, size_t n) {
+    pthread_mutex_lock(&c->lock);
+    struct crowd_place *p = place_of(c, peer);
+    bool may = n <= c->bytes - p->bytes;
+    if (may)
+        p->bytes += n;
+    pthread_mutex_unlock(&c->lock);
+    return may;
+}
+
+void crowd_let_go(struct crowd *c, uint64_t peer, size_t n) {
+    pthread_mutex_lock(&c->lock);
+    struct crowd_place *p = place_of(c, peer);
+    CHECK(n <= p->bytes);
+    p->bytes -= n;
+    pthread_mutex_unlock(&c->lock);
 }
 
 void crowd_leave(struct crowd *c, uint64_t peer, bool limited) {

@@ -47,7 +47,11 @@ uint64_t dispatch_body_max(const struct worker *w, const struct head *head) {
     if (head->method != HEAD_M_POST)
         return 0;
     const struct route *route = posted_route(w, head);
-    return route != NULL ? route->body_max : BODY_UNROUTED_MAX;
+    if (route == NULL)
+        return BODY_UNROUTED_MAX;
+    if (route->body_max > BODY_COOKIELESS_MAX && !head->has_cookie)
+        return BODY_COOKIELESS_MAX;
+    return route->body_max;
 }
 
 bool dispatch_wants_problem(const struct worker *w, const struct head *head) {

@@ -4,8 +4,8 @@
 
 #include "daemon/http/limits.h"
 
-/* The headers whose value matters for framing. */
-enum known { KNOWN_NONE, KNOWN_HOST, KNOWN_LENGTH, KNOWN_TRANSFER, KNOWN_EXPECT };
+/* The headers that matter for framing, and for how long a body may be. */
+enum known { KNOWN_NONE, KNOWN_HOST, KNOWN_LENGTH, KNOWN_TRANSFER, KNOWN_EXPECT, KNOWN_COOKIE };
 
 static bool is_token(unsigned char c) {
     if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'))
@@ -112,6 +112,7 @@ static enum known known_of(const struct head *h) {
         { "content-length", KNOWN_LENGTH },
         { "transfer-encoding", KNOWN_TRANSFER },
         { "expect", KNOWN_EXPECT },
+        { "cookie", KNOWN_COOKIE },
     };
     for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++) {
         if (h->name_len == strlen(NAMES[i].name) &&
@@ -135,6 +136,7 @@ static void end_name(struct head *h) {
         fault(h, 400, "two lengths");
     h->has_host |= h->known == KNOWN_HOST;
     h->has_length |= h->known == KNOWN_LENGTH;
+    h->has_cookie |= h->known == KNOWN_COOKIE;
 }
 
 static void in_name_start(struct head *h, char c) {

@@ -57,6 +57,7 @@ struct head {
     char path[HEAD_PATH_MAX]; /* the raw target up to '?', NUL-ended, when path_whole */
     bool path_whole;
     bool has_length;
+    bool has_cookie; /* a Cookie header; whether it holds a living session is the guard's to say */
     uint64_t length; /* Content-Length, 0 without one */
 
     uint64_t body_left;

@@ -92,7 +92,7 @@ enum errc server_start(const struct server_conf *conf, const struct http_app *ap
     s->hurry = conf->hurry > 1 ? conf->hurry : 1;
     s->body_max = largest_body(app);
     s->workers_n = loops_of(conf);
-    s->crowd = crowd_new(CONNS_MAX, CONNS_PER_PEER_MAX);
+    s->crowd = crowd_new(CONNS_MAX, CONNS_PER_PEER_MAX, BODIES_PER_PEER_MAX);
     peer_start();
     atomic_store(&stop_now, false);
     size_t made = 0;

@@ -5,6 +5,8 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { chmodSync, copyFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
+import { connect } from 'node:net';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { BIN, dataFolder, demoFolder, forms, otbor, serve, signIn, sql, unescape, Visitor } from '../support/otbor.mjs';
 import { openInvitation } from '../support/candidate.mjs';
@@ -278,6 +280,33 @@ async function withOtherKeys() {
   chmodSync(join(mine, 'otbor.keys'), 0o600);
   return { mine, right: join(other, 'otbor.keys.of-mine') };
 }
+
+test('bodies that are announced and never come keep nobody else from being served', async () => {
+  const { hostname, port, host } = new URL(server.url);
+  const announce = async (n, cookie) => {
+    const socket = connect(Number(port), hostname);
+    socket.on('error', () => {});
+    await once(socket, 'connect');
+    socket.write(`POST /desk/vacancies/1/instruction HTTP/1.1\r\nHost: ${host}\r\n${cookie}Content-Type: application/x-www-form-urlencoded\r\nContent-Length: ${n}\r\n\r\n`);
+    return socket;
+  };
+  // without a session so much is not even waited for
+  const stranger = await announce(1 << 20, '');
+  assert.match(String((await once(stranger, 'data'))[0]), /^HTTP\/1\.1 413 /);
+  stranger.destroy();
+  const idle = await Promise.all(Array.from({ length: 64 }, () => announce(1 << 20, 'Cookie: s-staff=invented\r\n')));
+  try {
+    const metrics = async () => (await new Visitor(server.url).get('/metrics')).text;
+    const open = async () => Number(/^otbor_http_connections (\d+)$/m.exec(await metrics())?.[1]);
+    for (const end = Date.now() + 10_000; (await open()) < 64;) assert.ok(Date.now() < end, 'the connections never arrived');
+    await signIn(server.url, user('recruiter'));
+    assert.match((await newRequest('тишины')).page.path, /^\/r\/\d+$/);
+    assert.match(await metrics(), /^otbor_http_bodies_in_flight_bytes 0$/m);
+    assert.ok(idle.every((socket) => !socket.destroyed && socket.bytesRead === 0), 'the idle ones were still there meanwhile');
+  } finally {
+    for (const socket of idle) socket.destroy();
+  }
+});
 
 test('a key file of another installation is refused by every command, with the way out, and nothing is stored', async () => {
   const { mine, right } = await withOtherKeys();

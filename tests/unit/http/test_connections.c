@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <poll.h>
 #include <stdio.h>
 #include <sys/un.h>
 #include <cmocka.h>
@@ -16,6 +17,8 @@ static void next_is(int fd, int status, const char *text) {
         fail_msg("%d %s, not %d %s", a.status, buf_str(&a.body), status, text);
     answer_fini(&a);
 }
+
+#define COOKIE "Cookie: s=any\r\n"
 
 /* Over the wire */
 
@@ -124,7 +127,16 @@ static void a_body_past_the_route_is_refused_before_it_comes(void **state) {
     close(fd);
     fd = raw_connect(address);
     (void)snprintf(text, sizeof text,
-                   "POST /json HTTP/1.1\r\nHost: %s\r\n" JSON "Content-Length: 100000\r\n\r\n",
+                   "POST /json HTTP/1.1\r\nHost: %s\r\n" JSON "Content-Length: 65537\r\n\r\n",
+                   address + 7);
+    raw_send(fd, text);
+    next_is(fd, 413, "\"status\":413"); /* the route takes more, but not without a cookie */
+    assert_true(raw_is_closed(fd));
+    close(fd);
+    fd = raw_connect(address);
+    (void)snprintf(text, sizeof text,
+                   "POST /json HTTP/1.1\r\nHost: %s\r\n" JSON COOKIE
+                   "Content-Length: 100000\r\n\r\n",
                    address + 7);
     raw_send(fd, text);
     struct buf body;
@@ -247,7 +259,97 @@ static void whoever_is_too_slow_is_let_go(void **state) {
     toy_stop(NULL);
 }
 
+/* What is announced earns no time: of two bodies that stand still, the long one is let go with the
+ * short one. */
+static void a_long_body_that_stands_still_is_let_go_as_soon_as_a_short_one(void **state) {
+    (void)state;
+    struct server_conf conf = toy_conf();
+    conf.hurry = 10;
+    toy_start_with(conf, 64);
+    int long_one = raw_connect(address), short_one = raw_connect(address);
+    ask(long_one, "POST", "/json", JSON COOKIE "Content-Length: 200000\r\n", NULL);
+    ask(short_one, "POST", "/form", FORM "Content-Length: 10\r\n", NULL);
+    assert_true(raw_is_closed(short_one));
+    int64_t since_us = clock_monotonic_us();
+    assert_true(raw_is_closed(long_one));
+    assert_true(clock_monotonic_us() - since_us < 2000000); /* one tick, not 2.4 s */
+    close(long_one);
+    close(short_one);
+    toy_stop(NULL);
+}
+
+/* A body that moves on is not cut, however long it takes. */
+static void a_body_that_moves_on_is_waited_for(void **state) {
+    (void)state;
+    struct server_conf conf = toy_conf();
+    conf.hurry = 20; /* a body may stand still for a second; 163,840 bytes earn another */
+    toy_start_with(conf, 64);
+    int fd = raw_connect(address);
+    ask(fd, "POST", "/json", JSON COOKIE "Content-Length: 200000\r\n", NULL);
+    char piece[20000];
+    memset(piece, ' ', sizeof piece);
+    for (int i = 0; i < 10; i++) {
+        usleep(150000);
+        assert_true(raw_send_n(fd, piece, sizeof piece));
+    }
+    struct answer a = raw_read(fd, false);
+    assert_int_equal(a.status, 413); /* of the application: it came whole */
+    assert_non_null(strstr(buf_str(&a.body), "too_large"));
+    answer_fini(&a);
+    close(fd);
+    toy_stop(NULL);
+}
+
 /* Limits */
+
+/* A connection from another network of this machine. */
+static int connect_from(const char *source) {
+    struct sockaddr_in to = { .sin_family = AF_INET }, from = to;
+    to.sin_port = htons((uint16_t)strtoul(strrchr(address, ':') + 1, NULL, 10));
+    to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    CHECK(inet_pton(AF_INET, source, &from.sin_addr) == 1);
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    CHECK(fd >= 0 && bind(fd, (struct sockaddr *)&from, sizeof from) == 0);
+    CHECK(connect(fd, (struct sockaddr *)&to, sizeof to) == 0);
+    return fd;
+}
+
+static void bodies_that_do_not_end_cost_only_their_own_peer(void **state) {
+    (void)state;
+    struct server_conf conf = toy_conf();
+    conf.limits = true;
+    toy_start_with(conf, 64);
+    enum { SENT = 199000, BODIES = (4 << 20) / SENT + 1 };
+    struct pollfd fds[BODIES];
+    char *bytes = check_alloc(1, SENT);
+    for (int i = 0; i < BODIES; i++) {
+        fds[i] = (struct pollfd) { .fd = raw_connect(address), .events = POLLIN };
+        ask(fds[i].fd, "POST", "/json", JSON COOKIE "Content-Length: 200000\r\n", NULL);
+        (void)raw_send_n(fds[i].fd, bytes, SENT);
+    }
+    check_free(bytes);
+    /* Together they are more than the share of a peer: one is refused. */
+    assert_true(poll(fds, BODIES, 20000) > 0);
+    for (int i = 0; i < BODIES; i++)
+        if (fds[i].revents & POLLIN)
+            next_is(fds[i].fd, 503, "\"status\":503");
+    int other = connect_from("127.0.1.1");
+    ask(other, "POST", "/form", FORM, "name=other");
+    next_is(other, 200, "name=other/0;");
+    for (int i = 0; i < BODIES; i++)
+        close(fds[i].fd);
+    /* The server learns of it in its own time; then nothing is in flight. */
+    for (bool empty = false; !empty;) {
+        ask(other, "GET", "/metrics", "", NULL);
+        struct answer a = raw_read(other, false);
+        assert_int_equal(a.status, 200);
+        empty = strstr(buf_str(&a.body), "otbor_http_bodies_in_flight_bytes 0\n") != NULL;
+        answer_fini(&a);
+    }
+    expect("POST", "/form", FORM, "name=again", 200, "name=again/0;");
+    close(other);
+    toy_stop(NULL);
+}
 
 static void one_peer_holds_64_connections(void **state) {
     (void)state;
@@ -473,6 +575,9 @@ int main(void) {
         WITH_SERVER(pipelined_writes_are_answered_in_order),
         WITH_SERVER(a_full_queue_says_so),
         cmocka_unit_test(whoever_is_too_slow_is_let_go),
+        cmocka_unit_test(a_long_body_that_stands_still_is_let_go_as_soon_as_a_short_one),
+        cmocka_unit_test(a_body_that_moves_on_is_waited_for),
+        cmocka_unit_test(bodies_that_do_not_end_cost_only_their_own_peer),
         cmocka_unit_test(one_peer_holds_64_connections),
         WITH_SERVER(the_thousandth_request_is_the_last),
         cmocka_unit_test(an_https_server_answers_to_its_name_only),

@@ -139,7 +139,7 @@ static void only_names_of_ours_are_answered(void **state) {
 
 static void a_crowd_is_counted_per_peer_and_in_all(void **state) {
     (void)state;
-    struct crowd *c = crowd_new(100, 3);
+    struct crowd *c = crowd_new(100, 3, 1000);
     for (uint64_t peer = 0; peer < 20; peer++) {
         /* Keys that fall on the same places, so that they push each other along. */
         for (int i = 0; i < 3; i++)
@@ -160,6 +160,29 @@ static void a_crowd_is_counted_per_peer_and_in_all(void **state) {
     crowd_free(&c);
 }
 
+static void a_peer_holds_its_share_of_bytes(void **state) {
+    (void)state;
+    struct crowd *c = crowd_new(100, 3, 1000);
+    const uint64_t one = 1 << 20, other = 2 << 20, third = 3 << 20; /* on the same place */
+    assert_true(crowd_enter(c, one, true) && crowd_enter(c, other, true));
+    assert_true(crowd_enter(c, other, true) && crowd_enter(c, third, true));
+    assert_true(crowd_hold(c, other, 600) && crowd_hold(c, other, 400));
+    assert_false(crowd_hold(c, other, 1));
+    assert_true(crowd_hold(c, third, 1000));
+    assert_true(crowd_hold(c, one, 1000));
+    crowd_let_go(c, one, 1000);
+    crowd_leave(c, one, true); /* the others move up, with what they hold */
+    assert_false(crowd_hold(c, other, 1));
+    assert_false(crowd_hold(c, third, 1));
+    crowd_let_go(c, other, 300);
+    assert_true(crowd_hold(c, other, 300));
+    crowd_let_go(c, third, 1000);
+    crowd_leave(c, third, true);
+    assert_true(crowd_enter(c, third, true)); /* begins with nothing */
+    assert_true(crowd_hold(c, third, 1000));
+    crowd_free(&c);
+}
+
 int main(void) {
     rand_start();
     peer_start();
@@ -170,6 +193,7 @@ int main(void) {
         cmocka_unit_test(lists_of_proxies_are_checked),
         cmocka_unit_test(only_names_of_ours_are_answered),
         cmocka_unit_test(a_crowd_is_counted_per_peer_and_in_all),
+        cmocka_unit_test(a_peer_holds_its_share_of_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
