@@ -80,8 +80,8 @@ struct explain_pair explain_pair(const struct rank_in *in, const struct rank_res
     return pair;
 }
 
-/* How far a person is from the mean of a component over everybody measured in it (from 50 when nobody else
- * was), and the error of that difference: the person is part of the mean. */
+/* How far a person is from the mean of a component over everybody measured in it (from 50 when
+ * nobody else was), and the error of that difference: the person is part of the mean. */
 static double above_pool(const struct rank_in *in, size_t c, size_t person, double *ret_se) {
     const double *x = in->x + c * in->persons_n, *se = in->se + c * in->persons_n;
     double sum = 0, errors = 0, n = 0;
@@ -123,9 +123,13 @@ struct explain_person explain_person(const struct rank_in *in, const struct rank
                                      size_t person) {
     struct explain_person e = { .strongest_n = 0 };
     double sum_w = 0;
+    size_t told_n = 0;
     for (size_t c = 0; c < in->components_n; c++)
-        if (rank_uses(in, c) && rank_has(in, c, person))
+        if (rank_uses(in, c) && rank_has(in, c, person)) {
             sum_w += in->w[c];
+            told_n += is_told(in, c, person);
+        }
+    double z = stat_z_of_many(2 * told_n, EXPLAIN_Z); /* each may stand out upward and downward */
     for (size_t c = 0; c < in->components_n; c++) {
         if (sum_w <= 0 || !rank_uses(in, c) || !rank_has(in, c, person) || !is_told(in, c, person))
             continue;
@@ -133,7 +137,7 @@ struct explain_person explain_person(const struct rank_in *in, const struct rank
         double points = in->w[c] / sum_w * r->keep; /* of the composite, per point */
         struct explain_line line = { .component = c,
                                      .points = points * above,
-                                     .error = EXPLAIN_Z * points * se };
+                                     .error = z * points * se };
         if (fabs(line.points) > line.error + RANK_TIE)
             keep_line(&e, line);
     }

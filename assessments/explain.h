@@ -17,8 +17,8 @@
 struct explain_line {
     size_t component;
     double points;  /* > 0: for the upper one */
-    double error;   /* of a person's line: EXPLAIN_Z errors of the difference, in the same points; 0 in a pair,
-                       which has one error for all */
+    double error;   /* of a person's line: z errors of the difference (explain_person), in the same
+                       points; 0 in a pair,   which has one error for all */
     bool one_sided; /* only one of the two was measured in it */
 };
 
@@ -52,9 +52,10 @@ struct explain_pair explain_pair(const struct rank_in *in, const struct rank_res
                                  struct arena *a);
 
 /* What stands out in one person, against the mean of the pool (or 50 when nobody else is measured
- * in the component): points of the composite gained or lost. Only differences beyond their error:
- * chance alone makes one component the best of seven, and it is no strength. A component of which too
- * few items were shown (COMPETENCY_SHOWN_MIN) is told as neither. */
+ * in the component): points of the composite gained or lost. Only differences beyond their error,
+ * the error for as many comparisons as there are components, upward and downward (stat_z_of_many):
+ * chance alone makes one component the best of seven, and it is no strength. A component of which
+ * too few items were shown (COMPETENCY_SHOWN_MIN) is told as neither. */
 struct explain_person {
     struct explain_line strongest[2]; /* largest first; points > 0 */
     size_t strongest_n;

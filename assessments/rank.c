@@ -69,18 +69,18 @@ static void set_pool(struct rank_result *r, size_t persons_n) {
         r->reliability = fmax(0, 1 - errors / n / r->variance);
 }
 
-/* One Kelley step, with the reliability of the pool for everybody. Source: METHOD.md §6, Kelley
- * 1947. */
+/* One Kelley step, with the reliability of the pool for everybody. A pool cannot show that its reliability
+ * is 0: the least is what estimating it from n people leaves. Source: METHOD.md §6; Kelley 1947, Morris 1983. */
 static void regress(struct rank_result *r, size_t persons_n) {
-    double keep = r->reliability, true_variance = keep * r->variance;
-    r->kelley = true;
-    r->keep = keep;
-    for (size_t i = 0; i < persons_n; i++) {
+    double keep = fmax(r->reliability, 2 / ((double)r->placed_n - 1));
+    r->kelley = keep < 1;
+    r->keep = fmin(keep, 1);
+    for (size_t i = 0; i < persons_n && r->kelley; i++) {
         struct rank_person *p = &r->persons[i];
         if (p->state == RANK_NOTHING)
             continue;
         p->composite = r->mean + keep * (p->raw - r->mean);
-        p->se = sqrt((1 - keep) * (1 - keep) * true_variance + keep * keep * p->se * p->se);
+        p->se = sqrt((1 - keep) * (1 - keep) * keep * r->variance + keep * keep * p->se * p->se);
     }
 }
 

@@ -78,8 +78,8 @@ struct rank_result {
     size_t placed_n;
     size_t bands_n;
     bool kelley; /* composites were regressed to the pool */
-    double
-        keep; /* the share of its distance to the mean that a composite keeps: reliability, or 1 */
+    double keep;        /* the share of its distance to the mean that a composite keeps: 1 without Kelley,
+                           else reliability, 2/(placed_n - 1) at least */
     double mean;        /* of the raw composites of the placed; 0 when there are none */
     double variance;    /* of the same, n − 1; 0 when fewer than two */
     double reliability; /* 1 − mean SE²/variance, not below 0; 0 when it cannot be said */

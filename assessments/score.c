@@ -110,10 +110,10 @@ static void score_scenarios(const struct test_form *form, const struct instrumen
     }
     s->answered_n = all->groups_n;
     s->of = (double)all->groups_n;
-    s->missing = !enough_scenarios(all->groups_n, form->n) ||
-                 !score_ratings(all->ratings, all->key, all->group, all->n, all->groups_n,
+    bool scored = score_ratings(all->ratings, all->key, all->group, all->n, all->groups_n,
                                 scenarios, &s->judgement);
-    if (s->missing)
+    s->missing = !scored || !enough_scenarios(all->groups_n, form->n);
+    if (!scored)
         return;
     for (size_t i = 0, g = 0; i < form->n; i++) {
         if (items[i].mark != SCORE_RATED)

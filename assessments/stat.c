@@ -85,9 +85,12 @@ double stat_phi_inverse(double p) {
     return q < 0 ? -x : x;
 }
 
+double stat_z_of_many(size_t m, double z) {
+    return m > 1 ? -stat_phi_inverse(stat_phi(-z) / (double)m) : z;
+}
+
 double stat_z_of_pairs(size_t n, double z) {
-    double pairs = (double)n * ((double)n - 1) / 2;
-    return pairs > 1 ? -stat_phi_inverse(stat_phi(-z) / pairs) : z;
+    return stat_z_of_many(n * (n - 1) / 2, z);
 }
 
 double stat_logistic(double x) {

@@ -20,11 +20,16 @@ double stat_phi(double x);
  * Source: Wichura 1988, algorithm AS 241 (PPND16). */
 double stat_phi_inverse(double p);
 
-/* The z at which any of the n(n − 1)/2 pairs of n >= 2 people is called different, so that among
- * equals the chance to call some pair so stays what z > 0 gives to a single pair: z itself for two,
- * 2.128 for three and 2.394 for four at z = 1.645. Bonferroni, not Tukey's studentised range (2.052
- * and 2.291): that one wants equal errors, and people of one list have unequal ones.
- * Source: Dunn 1961, Multiple comparisons among means, JASA 56, 52–64. */
+/* The z at which one of m >= 1 comparisons is called a difference, so that among equals the chance
+ * to call any so stays about what z > 0 gives to a single one (Bonferroni). Source: Dunn 1961,
+ * Multiple comparisons among means, JASA 56, 52–64. */
+double stat_z_of_many(size_t m, double z);
+
+/* The same for pairs of people: the z at which any of the n(n − 1)/2 pairs of n >= 2 people is
+ * called different, so that among equals the chance to call some pair so stays what z > 0 gives to
+ * a single pair: z itself for two, 2.128 for three and 2.394 for four at z = 1.645. Bonferroni, not
+ * Tukey's studentised range (2.052 and 2.291): that one wants equal errors, and people of one list
+ * have unequal ones. */
 double stat_z_of_pairs(size_t n, double z);
 
 /* Logistic function without overflow. */

@@ -53,7 +53,7 @@ test('the English page leads to the English page', async () => {
   const visitor = new Visitor(server.url);
   const sent = await apply(visitor, 'english@mail.example', '/en');
   assert.equal(sent.location, `/en/v/${slug}/sent`);
-  assert.match((await visitor.get(sent.location)).text, /Check your mail/);
+  assert.match((await visitor.get(sent.location)).text, /Check your e-mail/);
 });
 
 test('a demonstration shows the link that the letter would carry, to the browser that sent the form and to no other', async () => {

@@ -7,10 +7,14 @@ let dir, demo, server, recruiter, colleague, vacancy;
 
 before(async () => {
   ({ dir, demo } = await demoFolder(31));
+  // A quarter of each error: whatever the demonstration drew, its list has several groups.
+  await sql(dir, `UPDATE competency_score SET se = se / 4; UPDATE competency_covariance SET covariance = covariance / 16;
+    INSERT INTO job (kind, object_id, run_at, tries) VALUES ('standings', ${demo.vacancies[0].id}, 0, 0)`);
   server = await serve(dir, { flags: ['--limits', 'off'] });
   recruiter = await signIn(server.url, demo.users.find((u) => u.role === 'recruiter'));
   colleague = await signIn(server.url, demo.users.find((u) => u.role === 'administrator'));
   vacancy = `/desk/vacancies/${demo.vacancies[0].id}`;
+  await settled();
 });
 after(async () => { await server?.stop(); });
 
@@ -280,7 +284,9 @@ test('in a trial an arrow stands beside those who change their group, and beside
 });
 
 test('of two equals no page says that one is higher', async () => {
-  const equals = (await placed()).filter((p, i, all) => p.band === all[0].band).slice(0, 2).map((p) => p.code);
+  const all = await placed();
+  const band = all.find((p, i) => p.band === all[i + 1]?.band).band; // the first with two people
+  const equals = all.filter((p) => p.band === band).slice(0, 2).map((p) => p.code);
   const list = await recruiter.get(`${vacancy}/shortlist?why=${equals.join(',')}`);
   const compare = await recruiter.get(`${vacancy}/compare?c=${equals.join('&c=')}`);
   for (const text of [/<tr class="open" id="why">[\s\S]*?Свернуть/.exec(list.text)[0], /<section class="part" aria-labelledby="pairs">[\s\S]*?<\/section>/.exec(compare.text)[0]]) {
@@ -289,8 +295,7 @@ test('of two equals no page says that one is higher', async () => {
     assert.match(said, /считайте равными/);
     assert.doesNotMatch(said, /выше|ниже/i);
   }
-  const all = await placed();
-  const apart = all.find((p) => p.band > all[0].band);
+  const apart = all.find((p) => p.band > band);
   assert.match(words(await recruiter.get(`${vacancy}/shortlist?why=${equals[0]},${apart.code}`)), /Почему K.\d+ выше K.\d+/);
 });
 

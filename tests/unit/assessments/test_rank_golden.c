@@ -156,16 +156,16 @@ static void pools_of_thirty_are_regressed(void **state) {
     in.kelley_from = 31;
     assert_false(rank_compute(&in, a).kelley);
     for (size_t i = 0; i < 30; i++)
-        se[i] = 50; /* more error than spread: nothing is known, everybody is equal */
+        se[i] = 50; /* more error than spread: nothing is known, the groups fall into one */
     in.kelley_from = 0;
     r = rank_compute(&in, a);
     rank_places(&in, &r, 2000, RANK_LEVEL, a);
     assert_near(r.reliability, 0, 0);
     assert_int_equal(r.bands_n, 1);
     for (size_t i = 0; i < 30; i++) {
-        assert_int_equal(r.persons[i].place, 1);
-        assert_near((double)r.persons[i].place_lo, 1, 1);
-        assert_near((double)r.persons[i].place_hi, 30, 1);
+        assert_true(r.persons[i].se > 4); /* hardly anything is known, which is not the same as no error */
+        assert_in_range(r.persons[i].place_lo, 1, 3);
+        assert_in_range(r.persons[i].place_hi, 28, 30);
     }
     arena_free(&a);
 }
@@ -188,9 +188,8 @@ static void a_noisy_person_is_not_drawn_further(void **state) {
         const struct rank_person *p = &r.persons[i];
         assert_int_equal(p->place, 40 - i);
         assert_near(p->composite, r.mean + keep * (x[i] - r.mean), 1e-9);
-        assert_near(p->se,
-                    sqrt((1 - keep) * (1 - keep) * keep * r.variance + keep * keep * se[i] * se[i]),
-                    1e-9);
+        double drawn = (1 - keep) * (1 - keep) * keep * r.variance;
+        assert_near(p->se, sqrt(drawn + keep * keep * se[i] * se[i]), 1e-9);
     }
     assert_true(r.persons[0].se > r.persons[39].se);
     arena_free(&a);

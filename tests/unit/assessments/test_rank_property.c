@@ -2,6 +2,7 @@
 #include "assessments/explain.h"
 #include "assessments/prng.h"
 #include "assessments/rank.h"
+#include "assessments/stat.h"
 #include "tests/unit/assessments/unit.h"
 
 #define PERSONS 24
@@ -357,7 +358,7 @@ static void what_stands_out_is_against_the_pool(void **state) {
     struct explain_person e = explain_person(&in, &r, 0);
     assert_int_equal(e.strongest[0].component, 0); /* 80 against 70, weight .5 */
     assert_near(e.strongest[0].points, 5, 1e-12);
-    assert_near(e.strongest[0].error, EXPLAIN_Z * .5 * sqrt(2), 1e-12); /* half of 2·√(¼ + ¼) */
+    assert_near(e.strongest[0].error, stat_z_of_many(6, EXPLAIN_Z) * .5 * sqrt(2), 1e-12); /* half of 2·√(¼ + ¼) */
     assert_int_equal(e.strongest_n, 1); /* 55 against 55 stands out nowhere */
     assert_int_equal(e.weakest.component, 1);
     assert_near(e.weakest.points, -1.5, 1e-12);

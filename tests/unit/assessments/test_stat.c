@@ -87,6 +87,7 @@ static void intervals_are_clipped(void **state) {
  * differs as rarely as one pair alone would. */
 static void more_people_ask_for_a_larger_difference(void **state) {
     (void)state;
+    assert_near(stat_z_of_many(1, 1.645), 1.645, 0);
     assert_near(stat_z_of_pairs(2, 1.645), 1.645, 0);
     assert_near(stat_z_of_pairs(3, 1.645), 2.128166631835, 1e-9);
     assert_near(stat_z_of_pairs(4, 1.645), 2.394090542476, 1e-9);

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "daemon/base/arena.h"
+#include "daemon/base/buf.h"
 #include "daemon/base/text.h"
 
 static struct arena *a;
@@ -41,6 +42,30 @@ static void text_is_composed(void **state) {
     (void)state;
     assert_string_equal(accept("и\xcc\x86", TEXT_LINE), "й");
     assert_string_equal(text_nfc("e\xcc\x81  x", a), "é  x");
+}
+
+/* Two marks of different classes in turn: to sort a long run of them costs the square of its length. */
+static void marks_in_a_row_are_parted(void **state) {
+    (void)state;
+    struct buf marks;
+    buf_init(&marks, 1 << 16);
+    buf_putc(&marks, 'x');
+    for (size_t i = 0; i < 15; i++)
+        buf_puts(&marks, "\u0301\u0316");
+    const char *text = NULL;
+    assert_int_equal(text_accept(buf_str(&marks), strlen(buf_str(&marks)), TEXT_LINE, 0, a, &text, NULL), OK);
+    assert_null(strstr(text, "\u034f"));
+    for (size_t i = 0; i < 5000; i++)
+        buf_puts(&marks, i % 100 == 0 ? "\u0f73" : "\u0301\u0316");
+    assert_int_equal(text_accept(buf_str(&marks), strlen(buf_str(&marks)), TEXT_LINE, 0, a, &text, NULL), OK);
+    size_t n = 0, run = 0;
+    const int32_t *points = text_points(text, a, &n);
+    for (size_t i = 0; i < n; i++) {
+        run = points[i] == 0x34f ? 0 : run + 1;
+        assert_true(run <= 31); /* the x, and thirty */
+    }
+    assert_string_equal(text_nfc(text, a), text);
+    buf_fini(&marks);
 }
 
 static void a_line_refuses_controls_and_turned_direction(void **state) {
@@ -176,6 +201,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_line_is_trimmed_and_its_blanks_unified),
         cmocka_unit_test(text_is_composed),
+        cmocka_unit_test(marks_in_a_row_are_parted),
         cmocka_unit_test(a_line_refuses_controls_and_turned_direction),
         cmocka_unit_test(paragraphs_keep_their_lines),
         cmocka_unit_test(bytes_must_be_strict_utf8),

@@ -76,9 +76,27 @@ static double z_of(const struct comparison *c) {
     return stat_z_of_pairs(c->n, RANK_BAND_Z);
 }
 
+/* Requirements that are measured in two people at least. */
+static size_t measured_n(const struct comparison *c) {
+    size_t n = 0;
+    for (size_t i = 0; i < c->list.pool.components_n; i++) {
+        size_t known_n = 0;
+        for (size_t k = 0; k < c->n; k++)
+            known_n += pool_told(&c->list.pool, i, c->people[k], NULL).known;
+        n += known_n > 1;
+    }
+    return n;
+}
+
+/* In a requirement it counts above more: as many chances for each pair as requirements. */
+static double z_of_requirement(const struct comparison *c) {
+    return stat_z_of_many(c->n * (c->n - 1) / 2 * measured_n(c), RANK_BAND_Z);
+}
+
 /* Do any two of them differ in a component by more than that? ret_known: two measured. */
 static bool differs(const struct comparison *c, size_t component, bool *ret_known) {
     const struct pool *pool = &c->list.pool;
+    double z = z_of_requirement(c);
     bool yes = false;
     for (size_t i = 0; i < c->n; i++)
         for (size_t k = i + 1; k < c->n; k++) {
@@ -87,7 +105,7 @@ static bool differs(const struct comparison *c, size_t component, bool *ret_know
             if (!x.known || !y.known)
                 continue;
             *ret_known = true;
-            yes = yes || fabs(x.value - y.value) > z_of(c) * hypot(x.se, y.se);
+            yes = yes || fabs(x.value - y.value) > z * hypot(x.se, y.se);
         }
     return yes;
 }
@@ -140,10 +158,10 @@ static const char *verdict_of(const struct comparison *c) {
 static const char *note_of(const struct comparison *c) {
     struct arena *a = c->req->arena;
     enum lang lang = c->req->lang;
+    const char *z = format_decimal(lang, a, z_of(c), 2), *each = format_decimal(lang, a, z_of_requirement(c), 2);
     if (c->n == 2)
-        return msg_compare_note(lang, a);
-    const char *z = format_decimal(lang, a, z_of(c), 2);
-    return msg_compare_note_many(lang, a, (int64_t)(c->n * (c->n - 1) / 2), z);
+        return msg_compare_note(lang, a, each);
+    return msg_compare_note_many(lang, a, (int64_t)(c->n * (c->n - 1) / 2), z, each);
 }
 
 /* Every pair; what would change the place only when there is one pair. */
@@ -180,7 +198,7 @@ static void fill(const struct comparison *c, struct compare_view *view) {
     }
     view->people = (struct compare_persons){ people, c->n };
     view->rows = (struct compare_rows){ rows, n };
-    view->title = differing > 0 ? msg_compare_title(lang, a, (int64_t)differing, format_int(lang, a, (int64_t)n))
+    view->title = differing > 0 ? msg_compare_title(lang, a, (int64_t)differing, format_int(lang, a, (int64_t)measured_n(c)))
                                 : msg_compare_title_none(lang, a);
     view->lead = c->too_many ? msg_compare_too_many(lang, a, COMPARE_MAX) : msg_compare_lead(lang, a);
     view->verdict = verdict_of(c);

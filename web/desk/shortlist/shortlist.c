@@ -180,7 +180,7 @@ static const char *gaps_of(const struct shortlist_page *p) {
 static struct text_list limits_of(const struct shortlist_page *p) {
     struct arena *a = p->req->arena;
     enum lang lang = p->req->lang;
-    const char **v = ARENA_ARRAY(a, 6, const char *);
+    const char **v = ARENA_ARRAY(a, 7, const char *);
     size_t n = 0;
     int64_t measured = llround(p->ranked.plan_share * 100);
     v[n++] = measured < 100 ? msg_shortlist_limit_plan(lang, a, measured, gaps_of(p))
@@ -192,6 +192,7 @@ static struct text_list limits_of(const struct shortlist_page *p) {
     if (p->ranked.reliability < RELIABILITY_FINE && p->ranked.placed_n > 1)
         v[n++] = msg_shortlist_limit_reliability(lang, a, format_decimal(lang, a, p->ranked.reliability, 2));
     v[n++] = msg_shortlist_limit_keys(lang, a);
+    v[n++] = msg_shortlist_limit_judgement(lang, a);
     v[n++] = msg_shortlist_limit_norms(lang, a);
     v[n++] = msg_shortlist_limit_person(lang, a);
     return (struct text_list){ v, n };
