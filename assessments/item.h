@@ -18,6 +18,13 @@
 
 enum instrument_kind { INSTRUMENT_KNOWLEDGE, INSTRUMENT_JUDGEMENT, INSTRUMENT_NUMERIC };
 
+/* How far a number may be off and still be right: x is answered, t is the key, d the tolerance. */
+enum tolerance_kind {
+    TOLERANCE_NOMINAL,   /* |x − t| <= d */
+    TOLERANCE_RELATIVE,  /* |x − t| <= d·|t| */
+    TOLERANCE_GEOMETRIC, /* t/(1+d) <= x <= t(1+d) */
+};
+
 enum item_type {
     ITEM_SINGLE,   /* one option: "b" */
     ITEM_MULTIPLE, /* some options: ["a","c"] */

@@ -8,12 +8,6 @@
 
 #include "assessments/item.h"
 
-enum tolerance_kind {
-    TOLERANCE_NOMINAL,   /* |x − t| <= d */
-    TOLERANCE_RELATIVE,  /* |x − t| <= d·|t| */
-    TOLERANCE_GEOMETRIC, /* t/(1+d) <= x <= t(1+d) */
-};
-
 /* What a typical error gives. */
 struct item_mistake {
     double value;

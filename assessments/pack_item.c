@@ -202,7 +202,7 @@ static void read_mistakes(struct pack_build *b, const struct pack_place *up, str
         pack_object(b, &p, names);
         mistakes[i].value = pack_double(b, &p, "value", -NUMBER_MAX, NUMBER_MAX);
         mistakes[i].why = pack_text(b, &p, "why");
-        if (score_number((int)key->tolerance, key->number, key->d, mistakes[i].value))
+        if (score_number(key->tolerance, key->number, key->d, mistakes[i].value))
             pack_fault(b, &p, "the mistake %.10g lies inside the tolerance of the key %.10g",
                        mistakes[i].value, key->number);
         for (size_t j = 0; j < i; j++)

@@ -26,7 +26,7 @@ static double item_points(const struct item *item, const struct item_key *key,
         return score_multiple(SCORE_BALANCED, item->options_n, key->correct, answer->chosen);
     case ITEM_NUMBER:
         return answer->understood &&
-                       score_number((int)key->tolerance, key->number, key->d, answer->value)
+                       score_number(key->tolerance, key->number, key->d, answer->value)
                    ? 1
                    : 0;
     case ITEM_RATE:

@@ -32,8 +32,8 @@ enum score_rule {
  * Returns 0–1. Golden: tables/item_scoring.json. */
 double score_multiple(enum score_rule rule, size_t n, uint32_t key, uint32_t chosen);
 
-/* Is x right, when t is the key? kind: enum tolerance_kind of key.h. */
-bool score_number(int kind, double t, double d, double x);
+/* Is x right, when t is the key? */
+bool score_number(enum tolerance_kind kind, double t, double d, double x);
 
 /* Share of pairs in the right order, ranks[n] = the right rank of what stands at i; equal ranks
  * are left out. False when there is no pair. Source: Kendall 1938. */

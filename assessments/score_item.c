@@ -29,9 +29,9 @@ double score_multiple(enum score_rule rule, size_t n, uint32_t key, uint32_t cho
     return 0;
 }
 
-bool score_number(int kind, double t, double d, double x) {
+bool score_number(enum tolerance_kind kind, double t, double d, double x) {
     double slack = 1e-14 * fmax(1, fabs(t));
-    switch ((enum tolerance_kind)kind) {
+    switch (kind) {
     case TOLERANCE_NOMINAL:
         return fabs(x - t) <= d + slack;
     case TOLERANCE_RELATIVE:

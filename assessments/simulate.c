@@ -102,7 +102,7 @@ static double draw_wrong_number(const struct item_key *key, struct prng *r) {
     if (key->mistakes_n > 0 && prng_unit(r) < MISTAKE_P)
         return key->mistakes[prng_below(r, key->mistakes_n)].value;
     double wrong = key->number;
-    for (double off = 5; score_number((int)key->tolerance, key->number, key->d, wrong); off *= 2)
+    for (double off = 5; score_number(key->tolerance, key->number, key->d, wrong); off *= 2)
         wrong = key->number + round(fabs(key->number) * off / 100 + off);
     return wrong;
 }

@@ -195,21 +195,21 @@ static enum errc close_with_lease(struct request *req, const struct room *room,
                                   const struct room_section *section, struct err *e) {
     struct flow f = flow_of(req);
     const char *lease = form_get(&req->form, "lease");
-    long long s = (long long)section->position;
     if (form_has(&req->form, "take", "1")) {
         TRY(lease_take(&f, room->id, &lease, e));
         TRY(room_hold(req, room, lease, e));
-    } else if (strcmp(lease, room->attempt->lease) != 0) {
-        taken_reply(req, room, room_path(req, room, "/s/%lld/close", s));
-        return OK;
     }
-    enum errc code = section_close(&f, room->id, section->position, e);
+    bool held = false;
+    enum errc code = section_close(&f, room->id, section->position, lease, &held, e);
     if (code == E_INVALID) {
         err_clear(e);
         return show(req, room, section, 422, e);
     }
     TRY(code);
-    reply_redirect(req, room->base);
+    if (held)
+        reply_redirect(req, room->base);
+    else
+        taken_reply(req, room, room_path(req, room, "/s/%lld/close", (long long)section->position));
     return OK;
 }
 

@@ -137,7 +137,8 @@ static enum errc walk_section(struct flow *f, const struct demo_candidate *c, in
         TRY(answer_item(f, c, attempt_id, in, person, items.v[i].item, lease, r, e));
     }
     f->now_ms += 20 * SECOND_MS;
-    return until == SIZE_MAX ? section_close(f, attempt_id, section->position, e) : OK;
+    bool held = true;
+    return until == SIZE_MAX ? section_close(f, attempt_id, section->position, lease, &held, e) : OK;
 }
 
 static enum errc consent(struct flow *f, const struct demo_candidate *c, int64_t attempt_id,

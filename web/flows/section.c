@@ -155,9 +155,12 @@ static enum errc required_answered(const struct flow *f, const struct q_attempt_
 }
 
 enum errc section_close(const struct flow *f, int64_t attempt_id, int64_t position,
-                        struct err *e) {
+                        const char *lease, bool *ret_held, struct err *e) {
     const struct q_attempt_get_row *attempt = NULL;
     TRY(attempt_under_way(f, attempt_id, &attempt, e));
+    *ret_held = strcmp(lease, attempt->lease) == 0;
+    if (!*ret_held)
+        return OK;
     const struct q_section_get_row *section = NULL;
     TRY(section_of(f, attempt_id, position, &section, e));
     enum section_state state = section_state(times_of(section), f->now_ms);

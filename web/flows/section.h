@@ -65,12 +65,13 @@ const char *lease_new(struct arena *a);
 enum errc lease_take(const struct flow *f, int64_t attempt_id, const char **ret_lease,
                      struct err *e) MUST_CHECK;
 
-/* Hand one section in. Closing a closed one changes nothing. Unanswered questions do not stop it, required
+/* Hand one section in from the page that holds this lease; ret_held is false, and nothing changes, when another
+ * page has it. Closing a closed one changes nothing. Unanswered questions do not stop it, required
  * fields of the questionnaire do.
  * Errors: E_NOT_FOUND, E_GONE (handed in as a whole), E_CONFLICT (never begun), E_INVALID (a required field
  * of the questionnaire has no answer). */
 enum errc section_close(const struct flow *f, int64_t attempt_id, int64_t position,
-                        struct err *e) MUST_CHECK;
+                        const char *lease, bool *ret_held, struct err *e) MUST_CHECK;
 
 /* The job `section_sweep`: closes what is past its deadline and grace, whoever is there. */
 enum errc section_sweep(struct job_context *ctx, int64_t object_id, struct err *e) MUST_CHECK;

@@ -62,7 +62,7 @@ static void numbers_are_right_within_tolerance(void **state) {
         const char *kind = json_string(json_member(one, "kind"));
         for (int k = 0; k < 3; k++)
             if (strcmp(kinds[k], kind) == 0)
-                assert_int_equal(score_number(k, golden_number(one, "answer"),
+                assert_int_equal(score_number((enum tolerance_kind)k, golden_number(one, "answer"),
                                               golden_number(one, "tolerance"),
                                               golden_number(one, "response")),
                                  json_member(one, "correct")->boolean);
