@@ -237,6 +237,9 @@ struct pack_faults {
 enum errc pack_load(const struct pack_reader *reader, struct arena *a, const struct pack **ret_pack,
                     struct pack_faults *ret_faults, struct err *e) MUST_CHECK;
 
+/* Is any instrument provisional: keys, cuts and errors that no panel and no data have set? */
+bool pack_is_provisional(const struct pack *p);
+
 /* Finding: the index, or PACK_NONE. code may be NULL. */
 size_t pack_find_competency(const struct pack *p, const char *code);
 size_t pack_find_cluster(const struct pack *p, const char *code);

@@ -56,3 +56,10 @@ void pack_profile(const struct pack *p, size_t segment, size_t size, struct aren
     *ret_rows = rows;
     *ret_n = s->rows_n;
 }
+
+bool pack_is_provisional(const struct pack *p) {
+    for (size_t i = 0; i < p->instruments_n; i++)
+        if (p->instruments[i].provisional)
+            return true;
+    return false;
+}

@@ -103,14 +103,6 @@ static void put_axis(struct freezer *f) {
     json_close_object(&f->w);
 }
 
-/* Were they measured before there are data: keys and cuts that no panel has set? */
-static bool is_provisional(const struct pack *pack) {
-    for (size_t i = 0; i < pack->instruments_n; i++)
-        if (pack->instruments[i].provisional)
-            return true;
-    return false;
-}
-
 /* Was a component measured of anybody? */
 static bool is_measured(const struct pool *pool, size_t c) {
     for (size_t i = 0; i < pool->persons_n; i++)
@@ -280,7 +272,7 @@ const char *share_freeze(const struct shortlist *s, const size_t *people, size_t
     json_key(&f.w, "drawn");
     json_put_bool(&f.w, s->approved.kelley);
     json_key(&f.w, "provisional");
-    json_put_bool(&f.w, is_provisional(s->pool.pack));
+    json_put_bool(&f.w, pack_is_provisional(s->pool.pack));
     put_weights(&f);
     json_key(&f.w, "people");
     json_open_array(&f.w);

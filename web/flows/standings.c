@@ -233,6 +233,8 @@ enum errc pool_read(struct db *db, const struct app *app, int64_t instruction_id
     pool.in.components_n = pool.components_n;
     pool.in.w = pool.weights;
     pool.in.seed = (uint64_t)pool.vacancy_id;
+    /* Errors that no data have calibrated are no measure of reliability: METHOD.md §6. */
+    pool.in.kelley_from = pack_is_provisional(pool.pack) ? SIZE_MAX : RANK_KELLEY_FROM;
     *ret = pool;
     return OK;
 }

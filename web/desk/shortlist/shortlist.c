@@ -188,6 +188,8 @@ static struct text_list limits_of(const struct shortlist_page *p) {
     v[n++] = p->ranked.kelley
                  ? msg_shortlist_limit_kelley(lang, a, (int64_t)p->ranked.placed_n,
                                               format_decimal(lang, a, p->ranked.mean, 1))
+             : p->list.pool.in.kelley_from == SIZE_MAX
+                 ? msg_shortlist_limit_raw(lang, a)
                  : msg_shortlist_limit_no_kelley(lang, a, RANK_KELLEY_FROM);
     if (p->ranked.reliability < RELIABILITY_FINE && p->ranked.placed_n > 1)
         v[n++] = msg_shortlist_limit_reliability(lang, a, format_decimal(lang, a, p->ranked.reliability, 2));

@@ -174,7 +174,7 @@ static struct text_list moves_of(const struct shortlist_page *p) {
     if (lost != NULL)
         v[n++] = msg_weights_lost(lang, a, lost);
     if (n == 0)
-        v[n++] = msg_weights_same(lang, a);
+        v[n++] = p->ranked.bands_n > 1 ? msg_weights_same(lang, a) : msg_weights_one(lang, a);
     return (struct text_list){ v, n };
 }
 
