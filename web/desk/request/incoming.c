@@ -76,7 +76,7 @@ static enum errc asked_facts(const struct request *req, const struct incoming *i
     const struct app *app = req->app;
     add_fact(facts, &n, msg_desk_col_post(req->lang, a),
              roles_have(app, r->title, a) ? r->title
-                                          : arena_printf(a, "%s (%s)", r->title, msg_desk_incoming_no_role(req->lang, a)));
+                                          : arena_printf(a, "%s (%s)", r->title, msg_desk_incoming_untested(req->lang, a)));
     if (app->packs_n > 1)
         add_fact(facts, &n, msg_desk_incoming_role(req->lang, a), in->pack->title.in[req->lang]);
     add_fact(facts, &n, msg_desk_incoming_place(req->lang, a), r->place);
