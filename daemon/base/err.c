@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+PRINTF_LIKE(4, 0)
 static void fill(struct err *e, enum errc code, const char *at, const char *fmt, va_list args) {
     e->code = code;
     e->at = at;

@@ -117,7 +117,7 @@ static enum errc read_proposed(struct db *db, const struct shortlist *s, struct 
         if (i == s->pool.persons_n || g == SHORTLIST_NONE)
             continue; /* withdrew since */
         person = i;
-        proposed[g * s->pool.persons_n + i] = gate_state_of_word(rows.v[k].proposed);
+        proposed[g * s->pool.persons_n + i] = (uint8_t)gate_state_of_word(rows.v[k].proposed);
     }
     return OK;
 }

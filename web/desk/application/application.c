@@ -113,17 +113,15 @@ static const char *state_words(const struct application_page *p) {
                                                                        : NULL;
 }
 
-/* How many share the band of this person, and from which place. */
+/* How many share the band of this person, and its places. */
 static void set_band(const struct application_page *p, struct application_view *view) {
     const struct rank_result *r = &p->list.approved;
     const struct rank_person *me = &r->persons[p->person];
     struct arena *a = p->req->arena;
     enum lang lang = p->req->lang;
-    size_t above = 0, same = 0;
-    for (size_t i = 0; i < p->list.pool.persons_n; i++) {
-        above += r->persons[i].state == RANK_PLACED && r->persons[i].band < me->band;
+    size_t same = 0;
+    for (size_t i = 0; i < p->list.pool.persons_n; i++)
         same += r->persons[i].state == RANK_PLACED && r->persons[i].band == me->band;
-    }
     const char *band = format_int(lang, a, (int64_t)me->band);
     if (r->placed_n == 1) {
         view->verdict = msg_application_verdict_alone(lang, a);
